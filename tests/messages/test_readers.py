@@ -168,3 +168,21 @@ def test_before_the_last_day_who_was_away_so_far_comes(story, people, tab):
 
     form = tab.browser.get(f"/board/{people['workshop'].key}/messages/new").text
     assert "Those who come, without organisers (2)" in form and "Those who were not there" not in form
+
+
+def test_readers_of_one_name_are_told_apart_where_they_are_chosen_shown_and_listed(story, people, tab):
+    for one, institution in ((people["leo"], "Leiden"), (people["rosa"], "Delft")):
+        one.name, one.institution = "Jan de Vries", institution
+    db.session.commit()
+
+    form = tab.browser.get(f"/board/{people['workshop'].key}/messages/new").text
+    assert "Jan de Vries (Leiden)" in form and "Jan de Vries (Delft)" in form
+    address = begun(tab, people, groups=["confirmed"])
+    shown = tab.browser.get(address).text
+    assert "<b>Jan de Vries (Delft)</b>" in shown and ">Jan de Vries (Leiden)</a>" in shown
+    tab.browser.tab(address, form="/send").send()
+
+    told = [f"Jan de Vries ({one.email})" for one in (people["leo"], people["rosa"])]
+    log = f"/board/{people['workshop'].key}/messages?show=letters"
+    for page in (tab.browser.get(address).text, tab.browser.get(log).text):
+        assert all(name in page for name in told)

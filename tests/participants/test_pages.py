@@ -634,7 +634,8 @@ def test_each_bad_line_is_named_once_and_stays_in_the_field_while_the_others_are
 
     assert sent.status_code == 422 and "2 people are on the list, not invited yet." in sent.text
     assert "Line 4: “Atlantis” is no country that is known here" in sent.text
-    assert re.findall(r"<li>Line (\d):", sent.text) == ["1", "2", "3", "4"]
+    assert re.findall(r"<li>Line (\d):", sent.text) == ["2", "3", "5", "7"]  # of what was pasted
+    assert "their numbers are those of what you pasted" in sent.text
     assert sent.text.count("“no address” is not an e-mail address") == 1
     assert "4 lines can" in sent.text[sent.text.index('id="text-error"') :]
     assert tab.page.fields["text"] == "\n".join([*lines[1:3], lines[4], lines[6]])
@@ -750,7 +751,7 @@ def test_lines_that_are_left_keep_their_headings_so_that_they_are_read_the_same_
     sent = tab.send(text="E-mail;Last name;First name;Diet\nann@example.org;Other;Ann;vegan\nbob;Long;Bob\n")
 
     assert sent.status_code == 422 and "These columns were not read: Diet." in sent.text
-    assert "<li>Line 2: “bob” is not an e-mail address" in sent.text
+    assert "<li>Line 3: “bob” is not an e-mail address" in sent.text
     assert tab.page.fields["text"] == "E-mail;Last name;First name;Diet\nbob;Long;Bob"
     assert tab.send(text="E-mail;Last name;First name\nbob@example.org;Long;Bob").status_code == 303
     assert [(one.name, one.email) for one in queries.of(workshop) if not one.is_organiser] == LISTED
@@ -1012,3 +1013,51 @@ def test_an_answer_that_comes_after_the_cancelling_is_told_that_it_was_not_kept(
 
 def test_a_pasted_line_without_an_address_says_that_it_is_missing():
     assert forms.read(["Ria Reis", ""])[1] == "the e-mail address is missing."
+
+
+# People of one name
+
+
+def namesakes(story, workshop):
+    """Two people of one name on the list, and somebody else."""
+    rows = [
+        {"name": "Jan de Vries", "email": "jan@example.org", "institution": "Leiden"},
+        {"name": "Jan de Vries", "email": "jdv@example.org", "institution": "Delft"},
+        {"name": "Ria Bos", "email": "ria@example.org", "institution": "Leiden"},
+    ]
+    made = actions.add(workshop, rows, by=story.cora)
+    db.session.commit()
+    return made
+
+
+def test_people_of_one_name_are_told_apart_where_they_are_chosen_and_where_it_is_asked(story, workshop, browse):
+    jan, other, ria = namesakes(story, workshop)
+    page = browse(story.ada).get(page_of(workshop)).text
+
+    for name in ("Jan de Vries (Leiden)", "Jan de Vries (Delft)", "Ria Bos"):
+        assert f'aria-label="Choose {name}"' in page
+    assert re.findall(r'Jan de Vries<span class="sub">(\w+)</span>', page) == ["Leiden", "Delft"]
+    asked = (
+        browse(story.ada).tab(page_of(workshop), form="chosen").send(who=[jan.key, other.key, ria.key], go="ask_invite")
+    )
+    assert all(f"<li>{name}<" in asked.text for name in ("Jan de Vries (Leiden)", "Jan de Vries (Delft)", "Ria Bos"))
+
+
+def test_people_of_one_name_and_institution_are_told_apart_by_address_where_that_may_be_seen(story, workshop, browse):
+    jan, other, _ria = namesakes(story, workshop)
+    other.institution = jan.institution
+    db.session.commit()
+
+    assert "Choose Jan de Vries (jdv@example.org)" in browse(story.cora).get(page_of(workshop)).text
+    assert "jdv@example.org" not in browse(story.ada).get(page_of(workshop)).text
+
+
+def test_candidates_of_one_name_and_institution_are_told_apart_by_address(story, workshop, browse):
+    one, other = workshop.proposal.participants[:2]
+    one.name, one.institution = other.name, other.institution
+    db.session.commit()
+
+    page = browse(story.ada).get(page_of(workshop, "/add")).text
+
+    names = [f"{one.name}, {one.institution}".rstrip(", ") for one in (one, other)]
+    assert all(f"{name}, {one.email}</label>" in page for name, one in zip(names, (one, other), strict=True))

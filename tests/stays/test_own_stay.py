@@ -16,7 +16,7 @@ from workshop_portal.participants import queries as guests
 from workshop_portal.stays import actions, entitling, needs, queries
 from workshop_portal.stays.actions import erase_needs
 from workshop_portal.stays.waits import waits
-from workshop_portal.stays.workflow import Lodging, Sharing
+from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
@@ -412,6 +412,33 @@ def test_after_the_week_nobody_is_asked_for_days_or_told_that_a_room_is_to_be_bo
     page, rooms = visitor.get(address).text, cora.get(f"/board/{workshop.key}/rooms").text
     assert "This workshop is over" in page and "€100" in page
     assert asks not in page and lacks not in rooms and "asked for a room" not in rooms
+
+
+@pytest.mark.parametrize(
+    ("lodging", "before", "after"),
+    [
+        ("centre", "Please book a room for me", "a room requested from the centre"),
+        ("own", "only in a room that the centre books", "only in a room that the centre booked"),
+    ],
+)
+def test_after_the_week_the_own_page_speaks_of_lodging_as_of_what_was(
+    story, workshop, ria, browse, lodging, before, after
+):
+    address, visitor = page_of(ria), browse()
+    tell(visitor, address, lodging=lodging)
+    entitling.entitle([ria], nights=2, night_cents=90_00, travel_cents=0, paid_by=PaidBy.CENTRE, by=story.cora)
+    db.session.commit()
+    page = visitor.get(address).text
+    assert all(words in page for words in (before, "What is paid for you", "What you get")) and after not in page
+
+    workshop.state = State.FINISHED
+    begun(workshop, since=20)
+
+    page = visitor.get(address).text
+    assert after in page and '<h2 id="panel-1">Lodging and travel</h2>' in page
+    assert not [
+        words for words in (before, "What is paid for you", "What you get", "you find yourself") if words in page
+    ]
 
 
 def test_a_guest_reads_everywhere_on_which_day_registration_closes(app, story, workshop, ria, browse):

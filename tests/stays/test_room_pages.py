@@ -105,6 +105,23 @@ def test_the_rooming_list_of_a_hotel_is_a_workbook_too(story, workshop, hotel, b
     assert rows[1][0] == ria.name and rows[1][1].date() == queries.booking_of(ria).arrive_on and rows[1][3] == 5
 
 
+def test_the_list_that_goes_to_a_hotel_says_which_rooms_are_booked_for_the_former_week(story, workshop, hotel, browse):
+    ria, leo = coming(story, workshop, 2)
+    housing.book(block_at(story, workshop, hotel), [ria, leo], by=story.cora)
+    workshop.first_on, workshop.last_on = (day + timedelta(days=70) for day in (workshop.first_on, workshop.last_on))
+    db.session.commit()
+    browser, kinds = browse(story.cora), ("csv", "xlsx")
+
+    csv_file, xlsx_file = (
+        browser.get(page_of(workshop, f"/stays/rooming-list?as={kind}&hotel={hotel.key}")) for kind in kinds
+    )
+    rows = list(csv.reader(io.StringIO(csv_file.data.decode("utf-8-sig"))))[1:]
+
+    assert [row[-1] for row in rows] == ["Booked for the former week: the new days are still to come."] * 2
+    book = list(load_workbook(io.BytesIO(xlsx_file.get_data())).active.iter_rows(values_only=True))
+    assert [row[-1] for row in book[1:]] == [row[-1] for row in rows]
+
+
 def test_who_gets_a_room_or_loses_it_has_a_letter_with_hotel_days_and_price(story, workshop, hotel, browse):
     ria, leo = coming(story, workshop, 2)
     block = block_at(story, workshop, hotel)

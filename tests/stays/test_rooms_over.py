@@ -55,3 +55,55 @@ def test_once_the_workshop_is_over_no_rooms_are_reserved_and_no_number_is_settle
 
     assert ("blocks/new" in page, f"{block.key}/settle" in page) == (not over, not over)
     assert cora.get(page_of(workshop, "/blocks/new")).status_code == (409 if over else 200)
+
+
+NONE_YET = "No rooms are reserved yet"
+
+
+def test_where_no_rooms_are_reserved_it_is_said_what_is_so(story, workshop, hotel, browse):
+    cora = browse(story.cora)
+    assert NONE_YET in cora.get(page_of(workshop)).text
+
+    workshop.state = State.FINISHED
+    by = today() - timedelta(days=3) - workshop.last_on
+    workshop.first_on, workshop.last_on = workshop.first_on + by, workshop.last_on + by
+    db.session.commit()
+    page = cora.get(page_of(workshop)).text
+    assert "No rooms were reserved" in page and NONE_YET not in page
+
+    workshop.state = State.CANCELLED
+    db.session.commit()
+    page = cora.get(page_of(workshop)).text
+    assert "This workshop is cancelled, and no rooms are reserved for it." in page
+    assert NONE_YET not in page and "No rooms were reserved" not in page
+
+
+def test_of_a_cancelled_workshop_it_is_said_whether_its_rooms_are_given_back(story, workshop, hotel, browse):
+    block, cora = block_at(story, workshop, hotel), browse(story.cora)
+    workshop.state = State.CANCELLED
+    db.session.commit()
+    ask, done = "give all rooms back to the hotels, and note it here.", "its rooms are given back to the hotels."
+    page = cora.get(page_of(workshop)).text
+    assert ask in page and done not in page
+
+    cora.tab(page_of(workshop), form=f"{block.key}/settle").send()
+
+    page = cora.get(page_of(workshop)).text
+    assert done in page and ask not in page
+
+
+def test_a_day_to_give_rooms_back_is_not_late_once_the_workshop_is_over(story, workshop, hotel, browse):
+    block = block_at(story, workshop, hotel, cancel_by_on=workshop.first_on - timedelta(days=3))
+    workshop.state = State.RUNNING
+    by = today() - workshop.last_on
+    for thing, names in ((workshop, ("first_on", "last_on")), (block, ("first_on", "last_on", "cancel_by_on"))):
+        for name in names:
+            setattr(thing, name, getattr(thing, name) + by)
+    db.session.commit()
+    late = '<span class="sub is-late-word">late</span>'
+    assert late in browse(story.cora).get(page_of(workshop)).text
+
+    for name in ("first_on", "last_on"):
+        setattr(workshop, name, getattr(workshop, name) - timedelta(days=1))
+    db.session.commit()
+    assert late not in browse(story.cora).get(page_of(workshop)).text

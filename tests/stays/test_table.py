@@ -113,6 +113,24 @@ def test_a_week_that_moved_shows_which_days_no_longer_fit(story, workshop, brows
     assert figure(page, "Nights in them") == "0"
 
 
+def test_rooms_asked_for_with_days_of_the_former_week_say_that_on_the_overview_and_on_the_list(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    told(ria)
+    workshop.first_on, workshop.last_on = (day + timedelta(days=70) for day in (workshop.first_on, workshop.last_on))
+    db.session.commit()
+    told(leo)
+    browser = browse(story.cora)
+
+    page = browser.get(page_of(workshop)).text
+    assert "1 of these rooms has no nights here" in page and figure(page, "Nights in them") == "6"
+    heads, *rows = csv.reader(io.StringIO(browser.get(page_of(workshop, "/rooming-list")).data.decode("utf-8-sig")))
+    words = "Told for the former week: the guest has still to give the days again."
+    assert (heads[-1], [row[-1] for row in rows]) == ("Still to come", [words, ""])
+    told(ria)
+    assert "no nights here" not in browser.get(page_of(workshop)).text
+    assert "Still to come" not in browser.get(page_of(workshop, "/rooming-list")).text
+
+
 def figure(page, words) -> str:
     return page.split(f"<dt>{words}</dt><dd>")[1].split("<")[0]
 

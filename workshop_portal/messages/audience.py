@@ -9,6 +9,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.letters import LetterTemplate, placeholders_in
 from workshop_portal.messages import letters, queries
 from workshop_portal.participants.workflow import WORDS, Answer
+from workshop_portal.people import namesakes
 from workshop_portal.people.choices import HATS
 from workshop_portal.workshops.policy import is_public
 
@@ -47,7 +48,7 @@ class Audience:
         form.known = frozenset(self.fields)
         counts = Counter(kind for one in self.people for kind in self.kinds_of[one.key])
         form.groups.choices = [(key, f"{words} ({counts[key]})") for key, words in self.kinds.items() if counts[key]]
-        form.who.choices = [(one.key, one.name) for one in self.people]
+        form.who.choices = list(namesakes.called(self.people, addresses=True).items())
 
     def chosen(self, form) -> list:
         """Those who are ticked, and everybody of the ticked kinds."""

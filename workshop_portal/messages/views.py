@@ -25,6 +25,7 @@ from workshop_portal.messages import readers as readers_of_draft
 from workshop_portal.messages.blueprint import bp
 from workshop_portal.messages.forms import EncloseForm, MessageForm, NewMessageForm, SendForm
 from workshop_portal.messages.models import Message
+from workshop_portal.people import namesakes
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.policy import is_public
 from workshop_portal.workshops.workflow import State
@@ -43,7 +44,7 @@ def index(workshop):
     headings = {} if every else letters_of_messages.headings(page.rows)
     return render_template(
         "messages/index.html", workshop=workshop, page=page, every=every, states=states, headings=headings, words=outbox.WORDS,
-        may_write=policy.may_write(me(), workshop), enclosed=enclosed,
+        may_write=policy.may_write(me(), workshop), enclosed=enclosed, called=called_in(page.rows) if every else {},
         may_know_readers=policy.may_know_readers(me(), workshop),
         may_write_to_committee=policy.may_write_to_committee(me(), workshop),
     )  # fmt: skip
@@ -153,13 +154,30 @@ def preview_page(workshop, message, form, enclose=None):
 
 
 def who_changed(message) -> dict:
-    """What the preview says of its readers: who is not one any more, who is since, and whom a day to answer by does not fit."""
+    """What the preview says of its readers: how each is called, who is not one any more, who is since, and whom a day to answer
+    by does not fit."""
     if message.to_committee:
-        return {"chosen": None, "unfit": [], "hint_of": None}
+        return {"chosen": None, "unfit": [], "hint_of": None, "called": called_of(message.members)}
     chosen, day = readers_of_draft.of(message), today()
     asks = letters_of_messages.asks_for_answer(message)
     unfit = [one for one in chosen.gets if asks and not letters_of_messages.awaits_answer(one, day)]
-    return {"chosen": chosen, "unfit": unfit, "hint_of": partial(audience.hint_of, missed=chosen.missed)}
+    called = called_of([*chosen.gets, *chosen.gone])
+    return {
+        "chosen": chosen, "unfit": unfit, "hint_of": partial(audience.hint_of, missed=chosen.missed), "called": called,
+    }  # fmt: skip
+
+
+def called_of(people) -> dict[str, str]:
+    """Address → how somebody of these people is called."""
+    names = namesakes.called(people, addresses=True)
+    return {one.email: names[one.key] for one in people}
+
+
+def called_in(mails) -> dict[tuple[str, str], str]:
+    """(name, address) → how somebody to whom one of these letters went is called: the rest is not kept with a letter."""
+    names = {(one.to_name, one.to_address): one for one in mails}
+    apart = namesakes.marks((key, key[0], [key[1]]) for key in names)
+    return {key: f"{key[0]} ({key[1]})" if key in apart else key[0] for key in names}
 
 
 def sent_page(workshop, message):
@@ -176,6 +194,7 @@ def sent_page(workshop, message):
     ]
     return render_template(
         "messages/sent.html", workshop=workshop, message=message, sheets=sheets, place=place_among(sheets), states=outbox.WORDS,
+        called=called_in(mails),
         heading=letters_of_messages.headings([message])[message.key], sender=current_app.config["MAIL_FROM"],
         written=[] if knows else letters_of_messages.texts_of(message),
     )  # fmt: skip

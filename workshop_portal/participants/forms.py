@@ -160,14 +160,10 @@ class PastedForm(Form):
             raise ValidationError(" ".join(self.here) or _("No line of this text names a person."))
 
     def keep(self, bad):
-        """What can't be read, and why: by the lines of the field, which holds these alone, below the headings, once the
-        others are added.
-        """
-        place = 1 + (self.heading.count("\n") + 1 if self.heading else 0)
+        """What can't be read, and why: by the lines of what was sent, as all else that is said of it."""
         for line, whole, fault in bad:
             self.left.append(whole)
-            self.faults.append(of_line(place if self.rows else line, fault))
-            place += whole.count("\n") + 1
+            self.faults.append(of_line(line, fault))
 
     def hold_what_is_left(self):
         """The others are added: the field holds what can't be read, and the form is a new one."""

@@ -36,7 +36,7 @@ from workshop_portal.participants.workflow import (
     why_nobody_is_invited,
     why_nobody_is_withdrawn,
 )
-from workshop_portal.people import saved_lists
+from workshop_portal.people import namesakes, saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops import plan
 from workshop_portal.workshops.acts import INVITED
@@ -70,11 +70,12 @@ def show_list(workshop, form, listed=None):
         (one for one in everybody if one.state == Answer.WAITING), key=lambda one: (one.waits_since, one.id)
     )
     counts = {state: sum(one.state == state for one in everybody) for state in Answer}
-    ahead = lies_ahead(workshop, now())
+    ahead, may_seat = lies_ahead(workshop, now()), policy.may_seat(me(), workshop)
     page = render_template(
         "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
         everybody=everybody, waiting=waiting, counts=counts, form=form,
-        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), why=why_nobody_is_invited(workshop, now()), press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
+        called=namesakes.called(everybody, addresses=may_seat), apart=namesakes.told_apart(everybody, addresses=may_seat),
+        may_invite=policy.may_invite(me(), workshop), may_seat=may_seat, why=why_nobody_is_invited(workshop, now()), press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
         cancelled=workshop.state == State.CANCELLED, arriving=takes_arrivals(workshop, now()),
         to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE], over=answer_views.is_over(workshop),
         may_withdraw=why_nobody_is_withdrawn(workshop, now()) is None,
@@ -120,7 +121,8 @@ def chosen(workshop):
 
 def leave_out(people, form, states, words):
     """Nothing is done for those whose state forbids it; the others stay ticked, so that it can be done for them alone."""
-    out = [f"{one.name} ({_(WORDS[one.state])})" for one in people if one.state not in states]
+    names = called(people)
+    out = [f"{names[one.key]} ({_(WORDS[one.state])})" for one in people if one.state not in states]
     form.who.data = [one.key for one in people if one.state in states]
     rest = _("Those still ticked are the others: press once more to go on with them.") if form.who.data else ""
     form.who.errors = [" ".join(filter(None, [_(words, names=", ".join(out)), rest]))]
@@ -143,6 +145,7 @@ def ask_withdraw(workshop, people, form):
             taken.setdefault(key, []).extend(facts)
     page = render_template(
         "participants/withdraw.html", workshop=workshop, people=people, form=form, taken=taken,
+        apart=namesakes.told_apart(people, addresses=policy.may_seat(me(), workshop)),
         promised=actions.promised_to(people), any_invited=any(one.state in HOLDS_INVITATION for one in people),
         ahead=lies_ahead(workshop, now()), again=why_nobody_is_invited(workshop, now()) is None,
     )  # fmt: skip
@@ -151,7 +154,8 @@ def ask_withdraw(workshop, people, form):
 
 def says_why(people, form) -> bool:
     promised = set() if form.why.data else actions.promised_to(people)
-    names = [one.name for one in people if one.id in promised]
+    call = called(people) if promised else {}
+    names = [call[one.key] for one in people if one.id in promised]
     if names:
         form.why.errors = [
             _("Nobody was withdrawn: %(names)s had a promise in writing. Say why it goes.", names=", ".join(names))
@@ -168,7 +172,7 @@ def ask_invite(workshop, people, form):
     sheets = letters.previewed(people, now())
     return render_template(
         "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
-        may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
+        called=called(people), may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
         open=sum(one.state == Answer.INVITED for one in queries.still_to_answer(workshop)),
         before=plan.open_before(workshop, INVITED),
     )  # fmt: skip
@@ -182,6 +186,7 @@ def ask_remind(workshop, people, form):
         return show_list(workshop, form)
     return render_template(
         "participants/seen.html", workshop=workshop, people=people, form=form, where=_("Participants"), go="send_reminder",
+        called=called(people),
         head=ngettext("Remind %(num)s person?", "Remind %(num)s people?", len(people)),
         sheets=letters.previewed_reminders(people, now()), back=url_for(".index", workshop_key=workshop.key),
         action=url_for(".chosen", workshop_key=workshop.key),
@@ -238,6 +243,11 @@ def people_of(workshop, keys) -> list[Participation]:
     mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.key.in_(keys))
     found = list(db.session.scalars(mine.order_by(Participation.id)))
     return found if len(found) == len(set(keys)) else []
+
+
+def called(people) -> dict[str, str]:
+    """key → how each of these people of one workshop is called to this reader."""
+    return namesakes.called(people, addresses=policy.may_seat(me(), people[0].workshop))
 
 
 def remindable(workshop) -> list[Participation]:
@@ -319,13 +329,17 @@ def listed_form(workshop, known, **named) -> ListedForm:
         select(Participant).where(Participant.proposal_id == workshop.proposal_id).order_by(Participant.position)
     )
     form.rows = {one.key: one for one in rows if one.email.strip().lower() not in known}
-    form.without = [one.name for one in form.rows.values() if not one.email.strip()]
-    form.people.choices = [
-        (key, f"{one.name}, {one.institution}" if one.institution else one.name)
-        for key, one in form.rows.items()
-        if one.email.strip()
-    ]
+    names = candidates(form.rows)
+    form.without = [names[key] for key, one in form.rows.items() if not one.email.strip()]
+    form.people.choices = [(key, names[key]) for key, one in form.rows.items() if one.email.strip()]
     return form
+
+
+def candidates(rows) -> dict[str, str]:
+    """key → name and institution, and where somebody else has both of them the address."""
+    names = {key: f"{one.name}, {one.institution}".rstrip(", ") for key, one in rows.items()}
+    apart = namesakes.marks((key, names[key], [one.email.strip()]) for key, one in rows.items())
+    return {key: f"{name}, {apart[key]}" if key in apart else name for key, name in names.items()}
 
 
 @bp.post("/board/<workshop_key>/participants/add/single")

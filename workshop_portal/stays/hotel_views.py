@@ -16,7 +16,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.participants.models import Participation
-from workshop_portal.people import proof, sessions
+from workshop_portal.people import namesakes, proof, sessions
 from workshop_portal.stays import blocks, given_back, housing, policy, queries, table
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm, RoomForm
@@ -71,9 +71,13 @@ def show_rooms(workshop, form=None, press=None):
     ]
     form = form or BookForm(formdata=None)
     offer(form, reserved)
+    named = {
+        who.key: who for who in [*(line.who for line, _given, _booking in people), *(who for who, _hotel in untold)]
+    }
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=reserved, people=people, form=form, day_now=today(),
+        called=namesakes.called(named.values(), addresses=True),
         untold=untold, given_back=given_back.days_given_back([who for who, _hotel in untold]),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
         unhoused=sum(booking is None for _line, _given, booking in people), wanted=wanted, no_room=NO_ROOM,

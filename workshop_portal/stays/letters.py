@@ -143,6 +143,22 @@ def lodging_words(entitlement, stay, booking) -> str:
     return nights_words(entitlement, entitlement.leaves_rest(booking))
 
 
+def lodging_words_then(entitlement, stay, booking) -> str:
+    """The same once the workshop is over."""
+    told = {"price": languages.euros(entitlement.night_cents)}
+    if entitlement.nights and entitlement.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
+        return ngettext(
+            "%(num)s night, only in a room that the centre booked", "%(num)s nights, only in a room that the centre booked",
+            entitlement.nights,
+        )  # fmt: skip
+    if entitlement.nights and entitlement.leaves_rest(booking):
+        return ngettext(
+            "%(num)s night, booked by the centre, which paid up to %(price)s",
+            "%(num)s nights, booked by the centre, which paid up to %(price)s a night", entitlement.nights, **told,
+        )  # fmt: skip
+    return nights_words(entitlement, leaves_rest=False)
+
+
 def promised_words(promised) -> str:
     """The same of what was told in writing, as it was told: whatever is booked or wished for since."""
     return nights_words(promised, promised.promised_rest)

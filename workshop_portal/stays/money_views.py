@@ -13,6 +13,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
+from workshop_portal.people import namesakes
 from workshop_portal.people.proof import proved
 from workshop_portal.stays import entitling, letters, no_shows, policy, queries
 from workshop_portal.stays.blueprint import bp
@@ -55,9 +56,11 @@ def show_entitlements(workshop, form=None, press=None):
         form.offer(0)
         if request.args.get("all"):
             form.who.data = [who.key for who, _stay, _entitlement in people]
+    named = [who for who, _stay, _entitlement in people]
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
+        called=namesakes.called(named, addresses=may_entitle), apart=namesakes.told_apart(named, addresses=may_entitle),
         press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, lodgings=LODGING_WORDS, no_room=NO_ROOM, promised=letters.promised_words,
         travel=letters.travel_words, to_tell=len(untold(people)), missing=no_shows.missing(workshop),
         off="" if takes_promises(workshop, today()) else why_off(workshop),
@@ -163,6 +166,7 @@ def tell_entitlements(workshop):
         back = url_for(".entitlements", workshop_key=workshop.key)
         page = render_template(
             "participants/seen.html", workshop=workshop, people=people, form=form, where=_("Lodging and travel"), go="yes",
+            called=namesakes.called(people, addresses=True),
             head=ngettext("Write to %(num)s person?", "Write to %(num)s people?", len(people)), back=back, marks=marks,
             sheets=letters.previewed_telling(people), action=url_for(".tell_entitlements", workshop_key=workshop.key),
         )  # fmt: skip

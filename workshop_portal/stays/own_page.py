@@ -10,7 +10,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, no_shows, policy, queries
-from workshop_portal.stays.workflow import LODGING_NOTED, LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
+from workshop_portal.stays.workflow import LODGING_NOTED, LODGING_PAST, LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.workflow import State
 
@@ -40,14 +40,14 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
     if no_shows.was_missed(participation):
         return panel_of_missed(workshop, entitlement)
     stay, booking = queries.of(participation), queries.booking_of(participation)
-    told = [
-        (_("Lodging"), letters.lodging_words(entitlement, stay, booking)),
-        (_("Travel"), letters.travel_words(entitlement)),
-    ]
-    room = "" if is_over(workshop) else letters.room_sentence(workshop, entitlement, stay, booking)
+    over = is_over(workshop)
+    lodging = letters.lodging_words_then if over else letters.lodging_words
+    told = [(_("Lodging"), lodging(entitlement, stay, booking)), (_("Travel"), letters.travel_words(entitlement))]
+    room = "" if over else letters.room_sentence(workshop, entitlement, stay, booking)
     receipts = letters.receipts_words(workshop, entitlement, contact.of(workshop)) if entitlement.is_reimbursed else ""
     text = " ".join(filter(None, (room, receipts)))
-    return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=text)
+    title = _("Lodging and travel") if over else _("What is paid for you")
+    return Panel(title, _("Decided for you"), "good", facts=told, text=text)
 
 
 def panel_of_ended(entitlement) -> Panel:
@@ -94,7 +94,8 @@ def panel(participation, token=None, person=None) -> Panel | None:
     links = links_to(participation, token, person, words_for(participation, stay, takes_days))
     agreed = [(_("What may be shown"), consents(participation, stay))]
     if workshop.state == State.CANCELLED or is_over(workshop):
-        told = facts(stay, LODGING_NOTED) if stay and stay.registered_at else []
+        noted = LODGING_NOTED if workshop.state == State.CANCELLED else LODGING_PAST
+        told = facts(stay, noted) if stay and stay.registered_at else []
         return Panel(_("Your stay"), facts=told + agreed, links=links)
     if workshop.first_on is None:
         text = _("You tell us of it once the workshop has its week.")

@@ -6,9 +6,14 @@ from typing import NamedTuple
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.languages import euros
+from workshop_portal.core.words import N_
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.models import Booking, Entitlement, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
+
+FORMERLY_BOOKED = N_("Booked for the former week: the new days are still to come.")
+FORMERLY_TOLD = N_("Told for the former week: the guest has still to give the days again.")
+UNSURE = N_("The guest has still to say whether these days hold.")
 
 
 class Line(NamedTuple):
@@ -71,6 +76,15 @@ class Line(NamedTuple):
         """Whether it was told, and is to be told again."""
         return self.is_outside or self.stay.was_left
 
+    @property
+    def awaited(self) -> str:
+        """What is still to come of the days of its room."""
+        if self.booking is not None and self.booking.is_outside:
+            return FORMERLY_BOOKED
+        if not self.is_outside:
+            return ""
+        return UNSURE if self.booking else FORMERLY_TOLD
+
 
 def figures(lines) -> dict[str, int]:
     rooms = [line for line in lines if line.wants_room]
@@ -83,13 +97,14 @@ def figures(lines) -> dict[str, int]:
         "booked": sum(line.booking is not None for line in rooms),
         "share": sum(line.stay.sharing == Sharing.SHARED for line in rooms),
         "nights": sum(line.stay.nights or 0 for line in rooms if not line.is_outside),
+        "nightless": sum(line.is_outside or line.stay.nights is None for line in rooms),
         "to_ask": sum(line.may_be_asked for line in lines),
     }
 
 
 def rooming(lines) -> list[tuple]:
     """(name, arrival, departure, nights, room, shares with, address, hotel, nights that the centre pays, euros of each at
-    most) of who needs a room: the days that are booked, where they are; a shared room only where both want it; an address
+    most, what is still to come of the days) of who needs a room: the days that are booked, where they are; a shared room only where both want it; an address
     only where the hotel may have it; a price only where the room costs more than the centre pays.
     """
     rooms = [line for line in lines if line.wants_room or line.booking]
@@ -98,7 +113,7 @@ def rooming(lines) -> list[tuple]:
         (
             line.who.name, *days_of(line), room_of(line, pairs), pairs[line.who.id].name if line.who.id in pairs else "",
             line.who.email if line.stay.hotel_consent else "", line.hotel, line.billed,
-            "" if line.most_cents is None else euros(line.most_cents),
+            "" if line.most_cents is None else euros(line.most_cents), line.awaited,
         )
         for line in rooms
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.models import Participation
+from workshop_portal.people import namesakes
 from workshop_portal.stays import (
     actions,
     hotel_views,  # noqa: F401
@@ -40,7 +41,8 @@ KINDS = (
     "text",
     "number",
     "code",
-)  # of the rooming list's columns
+    "text",
+)  # of the rooming list's columns; the last one is there where it says something
 
 
 def lines_of(workshop) -> list[table.Line]:
@@ -61,8 +63,10 @@ def index(workshop):
 
 def show_table(workshop, form):
     lines = housed_lines(workshop)
+    people = [line.who for line in lines]
     page = render_template(
         "stays/index.html", workshop=workshop, lines=lines, figures=table.figures(lines), form=form,
+        called=namesakes.called(people, addresses=True), apart=namesakes.told_apart(people, addresses=True),
         hotels=queries.hotels_of(workshop),
         may_arrange=workshop.state != State.CANCELLED and policy.may_arrange(me(), workshop), may_read_needs=policy.may_read_needs(me(), workshop),
         may_ask=actions.registers(workshop), lodgings=LODGING_WORDS, sharings=SHARING_WORDS,
@@ -82,14 +86,18 @@ def rooming_list(workshop):
         lines = [line for line in lines if hotel and line.hotel == hotel.name] or abort(404)
     heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail"), _("Hotel"),
              _("Nights on the centre's bill (the guest pays the others)"), _("At most a night (the guest pays the rest)")]  # fmt: skip
+    found = table.rooming(lines)
     rows = [
         [*days, _(SHARING_WORDS[sharing]) if sharing else "", *rest]
-        for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(lines))
+        for *days, sharing, rest in ((*row[:5], row[5:-1]) for row in found)
     ]
+    if any(row[-1] for row in found):
+        heads.append(_("Still to come"))
+        rows = [[*row, _(told[-1]) if told[-1] else ""] for row, told in zip(rows, found, strict=True)]
     whose = f"-{lines[0].hotel}" if key else ""
     name = f"rooming-list{whose}-{workshop.week or today()}-{workshop.title}"
     if request.args.get("as") == "xlsx":
-        content = workbook.xlsx_of(_("Rooming list"), list(zip(heads, KINDS, strict=True)), rows)
+        content = workbook.xlsx_of(_("Rooming list"), list(zip(heads, KINDS, strict=False)), rows)
         return files.download(content, f"{name}.xlsx", workbook.KIND)
     return files.download(sheet.csv_of(heads, rows).encode(), f"{name}.csv", "text/csv")
 
@@ -107,6 +115,7 @@ def remind(workshop):
         back = url_for(".index", workshop_key=workshop.key)
         page = render_template(
             "participants/seen.html", workshop=workshop, people=asked, form=form, where=_("Stays"), back=back, go="yes",
+            called=namesakes.called(asked, addresses=True),
             head=ngettext("Ask %(num)s person to register?", "Ask %(num)s people to register?", len(asked)),
             sheets=own_letters.previewed_asking(asked), action=url_for(".remind", workshop_key=workshop.key),
         )  # fmt: skip

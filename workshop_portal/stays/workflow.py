@@ -52,6 +52,11 @@ LODGING_NOTED = {  # as their guest reads it in a letter
     Lodging.OWN: N_("a room that you find yourself"),
     Lodging.NONE: N_("no room needed"),
 }
+LODGING_PAST = {  # as their guest reads it once the workshop is over
+    Lodging.CENTRE: N_("a room requested from the centre"),
+    Lodging.OWN: N_("a room that you found yourself"),
+    Lodging.NONE: N_("no room needed"),
+}
 SHARINGS = {
     Sharing.ALONE: N_("A room of my own"),
     Sharing.SHARED: N_("I am willing to share a room"),
