@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 
 from tests.conftest import ON_POSTGRESQL
 from tests.faults.portal import wait_for
+from tests.faults.reader import Reader
 from tests.faults.test_mail import state_of, write
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
@@ -35,6 +36,7 @@ def away(databases, database):
             let_in(False)
             others = f"SELECT pg_terminate_backend(pid) FROM ({pids}) AS one WHERE pid <> ALL(%s)"
             server.execute(others, [name, ours])
+            wait_for(lambda: all(row[0] in ours for row in server.execute(pids, [name])))
             yield
             let_in(True)
 
@@ -67,3 +69,32 @@ def test_the_web_says_that_it_is_busy_and_then_goes_on(portal, away):
         assert "The portal is busy" in answer.value.read().decode()
 
     wait_for(lambda: urlopen(f"{portal.address}/workshops").status == 200, seconds=5)
+
+
+def test_what_is_asked_first_after_the_database_is_back_is_answered_and_carried_out(portal, away):
+    portal.web()
+    reader = Reader(portal.address)
+
+    with away():
+        pass
+    assert reader.ask("/workshops")[0] == 200
+
+    fields = reader.form("/people/sign-in") | {"email": "nobody@example.net", "password": "not known here"}
+    with away():
+        pass
+    assert reader.ask("/people/sign-in", fields)[0] == 422
+
+
+def test_whether_a_connection_that_lies_ready_still_leads_there_is_seen_without_a_word_to_the_server(app, tmp_path):
+    def told() -> list:
+        """What one that was used before says to the server until it is used again."""
+        with db.engine.connect() as connection, (tmp_path / "told").open("w") as file:
+            raw = connection.connection.dbapi_connection
+            raw.pgconn.trace(file.fileno())
+            connection.close()
+            with db.engine.connect() as again:
+                assert again.connection.dbapi_connection is raw
+                raw.pgconn.untrace()
+            return (tmp_path / "told").read_text().splitlines()
+
+    assert told() == []

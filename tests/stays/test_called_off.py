@@ -112,6 +112,40 @@ def test_of_a_rescinded_approval_organisers_read_what_ends_of_their_own_room_and
     assert "wordt niet meer betaald" not in told[story.cora.name] and nora.state == "confirmed"
 
 
+@pytest.mark.parametrize("way", ["rescind", "cancel"])
+def test_who_rescinds_an_approval_or_cancels_its_workshop_reads_before_who_has_a_room_and_what_was_promised(
+    story, workshop, hotel, browse, way
+):
+    ada = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id).first()
+    ria, leo, _max = coming(story, workshop, 3)
+    days = {"arrive_on": workshop.first_on, "leave_on": workshop.last_on, "lodging": Lodging.CENTRE}
+    for one in (ada, ria, leo):
+        actions.arrange(one, days, by=story.cora)
+    give(story, ada, ria, leo, travel=100_00)
+    entitling.tell(workshop, [ada, ria], by=story.cora)
+    housing.book(block_at(story, workshop, hotel, price_cents=90_00, rooms=6), [ada, ria, leo], by=story.cora)
+    db.session.commit()
+    pages = {
+        "rescind": f"/decisions/rescind/{workshop.decision.key}",
+        "cancel": f"/board/{workshop.key}/cancel",
+    }
+
+    page = browse(story.dora).get(pages[way]).text
+
+    assert "3 people, organisers included, have a room. Each of them reads that it is cancelled." in page
+    assert "2 people, organisers included, €" in page and "It is not paid any more, and each of them reads so." in page
+    assert page.count("6 rooms, ") == 1 and "the coordinator gives them back to the hotel" in page
+
+
+def test_before_a_cancelling_nothing_is_said_of_rooms_and_promises_that_nobody_has(story, workshop, browse):
+    coming(story, workshop, 2)
+
+    page = browse(story.dora).get(f"/decisions/rescind/{workshop.decision.key}").text
+
+    assert "2 invited beside the organisers, 2 of them coming" in page
+    assert "organisers included" not in page
+
+
 def test_a_cancelling_asks_little_more_for_each_guest(story, workshop, hotel):
     """Rooms, money and needs of all of them are looked up at once; what is given back is written one by one."""
     few = cancelling(story, workshop, hotel, guests=2)

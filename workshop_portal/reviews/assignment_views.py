@@ -71,9 +71,10 @@ def show(call, committee, bounds):
     if bounds is None and may_run:
         bounds = bounds_form(call, committee)
     referred, counts = proposals.awaiting_committees(ids), choosing.counts_of(ids)
+    in_session = readers.in_session(page.rows, committee)
     view = render_template(
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds,
-        balance=balance(call, committee, chosen), counts=counts, to_assign=counts.get(Status.ELIGIBLE, 0) - len(referred), referred=referred, elsewhere=tallies.done_elsewhere(me(), call, committee), acts=acts, may_run=may_run,
+        balance=balance(call, committee, chosen), counts=counts, to_assign=counts.get(Status.ELIGIBLE, 0) - len(referred), referred=referred, in_session=in_session, elsewhere=tallies.done_elsewhere(me(), call, committee), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=Button(), today=today(), early=early(call, call.is_open(now())), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
         declined=choosing.declined(ids, committee),
@@ -260,6 +261,12 @@ def early(call, is_early) -> str:
 # By hand
 
 
+def why_none(proposal, committee) -> str:
+    """Why nobody is asked to read it for this committee now, in words, or ""."""
+    is_in_session = readers.in_session([proposal], committee)
+    return _(readers.IN_SESSION) if is_in_session else early(proposal.call, proposals.is_theirs_again(proposal, now()))
+
+
 @dataclass
 class Candidate:
     """One member beside one proposal: how near, how loaded, and what stands in the way."""
@@ -297,7 +304,7 @@ def assign_page(proposal, committee, form):
         "reviews/assign.html", sees_round=policy.may_see_assignment(me(), proposal.call, committee), states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
         candidates=found, others=[wish for wish in wished if wish not in named], wanted=proposal.call.reviews_wanted,
         due_on=readers.due_for(proposal.call, now()),
-        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()), early=early(proposal.call, proposals.is_theirs_again(proposal, now())),
+        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()), why_none=why_none(proposal, committee),
         steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],
     )  # fmt: skip
     return page, form.status

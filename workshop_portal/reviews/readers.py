@@ -49,6 +49,7 @@ STILL_OPEN = N_(
 JUST_CLOSED = N_(
     "The call has just closed. Until %(until)s organisers can still reopen what they handed in, so readers are asked after that."
 )
+IN_SESSION = N_("The meeting about this proposal is open, so nobody new is asked to read it.")
 READS_FOR = timedelta(days=14)
 NOT_ASKED = N_("You were not asked to read this proposal, or not any more.")
 CHANGED = N_(
@@ -69,6 +70,8 @@ def assign(
     is_theirs = committee.id in proposal.committee_ids
     if proposal.status not in IS_ASSIGNED or known.awaits(proposal) or not is_theirs:
         raise Refused(N_("Readers can't be chosen for this proposal now."))
+    if in_session([proposal], committee):
+        raise Refused(IN_SESSION)
     conflicts.find_conflicts(proposal, by=by, at=at)
     if extra:
         conflicts.find_conflicts(proposal, by=by, at=at, person=person)
@@ -83,6 +86,14 @@ def assign(
     if proposal.status == Status.ELIGIBLE and stand_of(proposal).assigned >= proposal.call.reviews_wanted:
         begin_review(proposal, by=by, at=at)
     return row
+
+
+def in_session(proposals, committee) -> set[int]:
+    """The ids of those of these, all of one call, about which the committee has its meeting open: what is written for it stays
+    as it is. Whoever holds them keeps the meeting from beginning meanwhile.
+    """
+    here = {one.id for one in proposals if one.status == Status.IN_DISCUSSION}
+    return here if here and committee.id in followers.meeting_now(proposals[0].call) else set()
 
 
 def refuse_while_open(proposal, at):
@@ -214,8 +225,9 @@ def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
 def refuse_when_changed(call, committee, plan):
     """What the table says of its proposals was asked before they were held."""
     here = {one.id for one in choosing.to_assign_by_hand(call, committee)}
-    barred = barred_from([pair.proposal for pair in plan.give])
-    if any((pair.proposal.id, pair.person.id) in barred for pair in plan.give):
+    wanted = [pair.proposal for pair in plan.give]
+    barred = barred_from(wanted)
+    if in_session(wanted, committee) or any((pair.proposal.id, pair.person.id) in barred for pair in plan.give):
         raise Refused(CHANGED)
     if any(pair.proposal.id not in here for pair in (*plan.give, *plan.take)):
         raise Refused(CHANGED)

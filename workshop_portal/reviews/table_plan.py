@@ -15,7 +15,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import can_be_reopened
-from workshop_portal.reviews import choosing, conflicts, tables
+from workshop_portal.reviews import choosing, conflicts, readers, tables
 
 
 class Pair(NamedTuple):
@@ -84,6 +84,7 @@ class Reckoning:
         for one in self.people.values():
             self.by_name.setdefault(folded(one.name), []).append(one)
         self.barred = choosing.shut_out_of(ids) | conflicts.unanswered(every)
+        self.in_session = readers.in_session(every, committee)
         self.away, self.said_no = choosing.absent_people(), choosing.said_no(ids, committee)
         self.wanted: dict[str, dict[int, int]] = {}  # code → person id → line
         self.spoilt: set[str] = set()
@@ -128,6 +129,8 @@ class Reckoning:
             return ""
         if can_be_reopened(proposal, self.at) and proposal.id not in self.begun:
             return _("%(code)s can still be reopened by its organisers, until its call has closed.", code=proposal.code)
+        if proposal.id in self.in_session:
+            return _("The meeting about %(code)s is open, so nobody new is asked to read it.", code=proposal.code)
         if pair in self.barred:
             return _(
                 "%(name)s may not read %(code)s: there is a conflict of interest, or one that nobody has answered yet.",

@@ -7,8 +7,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, days, euros, speaking
 from workshop_portal.core.languages import text as _
 from workshop_portal.funding.actions import claims_until
+from workshop_portal.participants.queries import coming_to
 from workshop_portal.stays import given_back, letters, own_page, queries
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import opened_by
+from workshop_portal.workshops.workflow import State
 
 
 def unregistered(workshop) -> list[tuple[str, str]]:
@@ -242,6 +245,27 @@ def told_before(participation) -> str:
 def until(participation) -> str:
     """Until when somebody who has a seat can tell days and room."""
     return own_page.until_words(participation.workshop)
+
+
+def at_stake(decision) -> list[tuple[str, str]]:
+    """Before a decision is rescinded, or its workshop cancelled: how many have a room, what was promised them in writing, and
+    what is reserved in hotels. Organisers are counted too: they read it of their own.
+    """
+    workshop = opened_by(decision)
+    if workshop is None or workshop.state == State.CANCELLED:
+        return []
+    people = coming_to(workshop)
+    rooms, given = len(queries.rooms_of(people)), queries.standing_entitlements_of(people).values()
+    promised = [one.promised for one in given if is_promise(one.promised)]
+    facts = []
+    if rooms:
+        words = ngettext("%(num)s person, organisers included, has a room. That person reads that it is cancelled.", "%(num)s people, organisers included, have a room. Each of them reads that it is cancelled.", rooms)  # fmt: skip
+        facts.append((_("Rooms"), words))
+    if promised:
+        total = euros(sum(one.lodging_cents + one.travel_cents for one in promised))
+        words = ngettext("%(num)s person, organisers included, %(sum)s in all. It is not paid any more, and that person reads so.", "%(num)s people, organisers included, %(sum)s in all. It is not paid any more, and each of them reads so.", len(promised), sum=total)  # fmt: skip
+        facts.append((_("Promised in writing"), words))
+    return facts + reserved(workshop)
 
 
 def reserved(workshop) -> list[tuple[str, str]]:
