@@ -100,6 +100,7 @@ from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import blocks as stays_blocks
+from workshop_portal.stays import claims as stays_claims
 from workshop_portal.stays import coordinator_letters
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
@@ -317,7 +318,7 @@ def furnish(app):
     participants_followers.of_returning = (coordinator_letters.tell_of_returning,)
     participants_followers.told_before = (stays_telling.told_before, stays_telling.until)
     funding_followers.told = desk_journal.told_of_money
-    funding_followers.promised = stays_queries.promised
+    funding_followers.promised = stays_claims.promised
     funding_followers.given_up = stays_no_shows.given_up
     funding_followers.short = stays_no_shows.short
     funding_followers.not_there = stays_no_shows.told

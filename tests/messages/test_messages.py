@@ -147,6 +147,28 @@ def test_the_link_of_a_message_leads_organisers_to_their_own_page_too(story, peo
     assert "Practical information" in browse(story.ada).get(letter.link.path).text
 
 
+@pytest.mark.parametrize("body", ["{name}: {link}\n\n{signature}", "{name}: {link}"])
+def test_organisers_whom_no_account_lets_in_read_how_to_open_one_where_the_message_leads_behind_the_sign_in(
+    story, people, body
+):
+    story.ada.password_hash = "x"
+    db.session.commit()
+    for one in db.session.scalars(db.select(Participation).where(Participation.workshop_id == people["workshop"].id)):
+        people[one.name.split()[0].lower()] = one
+    people["ada"].person_id = None  # the account is known by its address alone
+    everybody = ("ada", "nora", "rosa", "jan")
+    words = "To open this page you need an account."
+
+    said = {one.reader.name: one.body for one in actions.all_letters(draft(story, people, *everybody, body_en=body))}
+    assert [name for name, text in said.items() if words in text] == [people["nora"].name]
+    assert (
+        f"{words} You have none yet" in said[people["nora"].name]
+        and "Cora" in said[people["nora"].name].split(words)[1]
+    )
+    said = actions.all_letters(draft(story, people, *everybody, body_en="{name}: see you\n\n{signature}"))
+    assert not [one for one in said if words in one.body]
+
+
 def test_names_make_no_header_no_link_and_no_field(story, people):
     people["rosa"].name, people["rosa"].institution = "Rosa {link}\r\nBcc: x@y", "{signature}"
     message = draft(story, people, "rosa", subject_en="For {name}", body_en="{name} of {institution}")

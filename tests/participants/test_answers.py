@@ -9,7 +9,7 @@ from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.participants import actions, queries
+from workshop_portal.participants import actions, queries, seating
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import actions as stays
 from workshop_portal.workshops import actions as workshops
@@ -107,12 +107,12 @@ def test_a_free_seat_goes_to_the_first_of_the_waiting_list_only(story, workshop)
     for one in (ria, leo, mia, ben):
         actions.answer(one, "yes")
     with pytest.raises(Refused):
-        actions.give_seat(mia, by=story.cora)
+        seating.give_seat(mia, by=story.cora)
     actions.answer(ria, "no")
 
     with pytest.raises(Refused):
-        actions.give_seat(ben, by=story.cora)
-    actions.give_seat(mia, by=story.cora)
+        seating.give_seat(ben, by=story.cora)
+    seating.give_seat(mia, by=story.cora)
 
     assert (mia.state, ben.state, workshop.confirmed) == (Answer.CONFIRMED, Answer.WAITING, 4)
     assert letters_to(mia)[-1].kind == "participant_seat_given"
@@ -126,12 +126,12 @@ def test_all_free_seats_are_given_at_once_in_the_order_of_the_waiting_list(story
         actions.answer(one, "no")
     assert [one.state for one in (mia, ben, eva)] == [Answer.WAITING] * 3
 
-    given = actions.give_seats(workshop, by=story.cora)
+    given = seating.give_seats(workshop, by=story.cora)
 
     assert given == [mia, ben] and eva.state == Answer.WAITING
     assert {letters_to(one)[-1].kind for one in given} == {"participant_seat_given"}
     with pytest.raises(Refused, match="no free seat"):
-        actions.give_seats(workshop, by=story.cora)
+        seating.give_seats(workshop, by=story.cora)
 
 
 def test_who_leaves_the_waiting_list_and_comes_back_comes_last(story, workshop):

@@ -9,7 +9,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
-from workshop_portal.participants import actions
+from workshop_portal.participants import actions, seating
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints import actions as prints
@@ -98,7 +98,7 @@ def test_who_walks_in_is_put_on_the_list_and_given_a_seat(story, browse, running
 
 def test_who_has_a_seat_is_named_and_the_others_stay_ticked(story, browse, running):
     workshop, perhaps, eve = (running[name] for name in ("workshop", "perhaps", "eve"))
-    actions.seat_arrivals([eve], by=story.cora)
+    seating.seat_arrivals([eve], by=story.cora)
     db.session.commit()
     tab = browse(story.cora).tab(list_of(workshop), form="/chosen")
 
@@ -107,7 +107,7 @@ def test_who_has_a_seat_is_named_and_the_others_stay_ticked(story, browse, runni
     assert sent.status_code == 422 and f"for these have one: {eve.name} (Coming)." in sent.text
     assert tab.page.fields["who"] == [perhaps.key] and perhaps.state == Answer.MAYBE
     with pytest.raises(Refused, match="has a seat already"):
-        actions.seat_arrivals([eve], by=story.cora)
+        seating.seat_arrivals([eve], by=story.cora)
 
 
 def test_no_more_are_seated_than_there_are_seats(story, browse, running):
@@ -136,7 +136,7 @@ def test_it_is_done_from_the_first_day_until_the_workshop_is_closed(story, brows
     assert offered not in browse(story.ada).get(list_of(workshop)).text
     if not may:
         with pytest.raises(Refused, match="from the first day on"):
-            actions.seat_arrivals([running["perhaps"]], by=story.cora)
+            seating.seat_arrivals([running["perhaps"]], by=story.cora)
 
 
 def test_an_organiser_gives_no_seat_on_arrival(story, browse, running):

@@ -7,7 +7,7 @@ import pytest
 from tests.participants.guests import invited
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.participants import actions
+from workshop_portal.participants import actions, seating
 from workshop_portal.participants.waits import waits
 from workshop_portal.people.hats import Hat
 
@@ -86,7 +86,7 @@ def test_a_free_seat_is_due_at_once_since_the_day_on_which_it_was_given_back(app
     db.session.commit()
     assert days(app, story.cora) == [today() - timedelta(days=3)]
 
-    actions.give_seat(leo, by=story.cora)
+    seating.give_seat(leo, by=story.cora)
     workshop.capacity += 1  # a seat more, since no day that is known
     db.session.commit()
     assert days(app, story.cora) == [today()]

@@ -13,7 +13,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
-from workshop_portal.participants import letter_texts
+from workshop_portal.participants import letter_texts, seating
 from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import actions as workshops
@@ -160,7 +160,7 @@ def test_who_comes_again_over_the_waiting_list_is_asked_for_what_was_erased_once
         template = texts.template_of("participant_seat_given")
         template.body_en = template.body_en.replace("{again}", "")
 
-    participants.give_seat(ria, by=story.cora)
+    seating.give_seat(ria, by=story.cora)
     db.session.commit()
 
     letter = letters_to(ria)[-1]

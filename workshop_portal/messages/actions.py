@@ -109,7 +109,9 @@ def all_letters(message, at=None) -> list[letters.Letter]:
     if message.to_committee:
         open_to = {seat.person_id for seat in queries.seats(message.workshop)} if is_public(message.workshop) else set()
         return [letters.to_member(message, one, signature) for one in message.members if one.id in open_to]
-    return [letters.of(message, one, signature, at) for one in readers_of_draft.of(message).gets]
+    people = readers_of_draft.of(message).gets
+    shut_out = queries.without_account([one for one in people if one.is_organiser])
+    return [letters.of(message, one, signature, at, signs_in=one.id not in shut_out) for one in people]
 
 
 def send(message, *, seen, by, at=None) -> int:

@@ -10,6 +10,7 @@ from workshop_portal.letters import LEFT_OPEN, fill, placeholders_in
 from workshop_portal.messages import queries
 from workshop_portal.participants import letters as participants
 from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER
+from workshop_portal.proposals.letters import below_way_in
 
 # What stands for what in a message, in the order the page lists it.
 FIELDS = {
@@ -41,8 +42,10 @@ class Letter(NamedTuple):
     link: outbox.Link | None
 
 
-def of(message, participation, signature, at=None) -> Letter:
-    to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
+def of(message, participation, signature, at=None, signs_in=True) -> Letter:
+    """`signs_in`: whether there is an account that opens a page behind the sign-in."""
+    name, email, language = participation.name, participation.email, participation.language
+    to = outbox.Reader(name, email, language, participation.person_id, signs_in)
     until = participation.answer_by_on
     return written(message, to, participation.institution, link_of(participation, at or now()), signature, until)
 
@@ -58,12 +61,15 @@ def written(message, to, institution, link, signature, answer_by_on=None) -> Let
     mine, other = ("nl", "en") if to.language == "nl" else ("en", "nl")
     texts = [(getattr(message, f"subject_{one}"), getattr(message, f"body_{one}")) for one in (mine, other)]
     subject, body = texts[0] if all(texts[0]) else texts[1]
+    asks = "{link}" in body and not link.purpose and not to.signs_in
+    if asks and "{signature}" not in body:
+        body = f"{body}\n\n{{signature}}"
     with languages.speaking(mine if all(texts[0]) else other):
         values = {
             "name": to.name, "institution": institution or "–", "workshop": workshop.title,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "answer_by": languages.day(answer_by_on), "signature": signature,
+            "answer_by": languages.day(answer_by_on), "signature": below_way_in(signature) if asks else signature,
         }  # fmt: skip
     if not institution:
         subject, body = (without_institution(one) for one in (subject, body))

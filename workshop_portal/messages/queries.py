@@ -1,6 +1,6 @@
 """Who can be written to, what was written, and what became of each letter."""
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.alphabet import by_letter
@@ -38,6 +38,14 @@ def missed(workshop) -> set[int]:
         return set()
     mine = select(Participation.id).where(Participation.workshop_id == workshop.id, followers.missed())
     return set(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
+
+
+def without_account(people) -> set[int]:
+    """The ids of those of these participations whom no account lets sign in, neither their own nor one at their address."""
+    mine = or_(Person.id == Participation.person_id, Person.email == Participation.email)
+    opens = exists().where(mine, Person.password_hash != "", Person.verified_at.is_not(None))
+    here = select(Participation.id).where(Participation.id.in_([one.id for one in people]), ~opens)
+    return set(db.session.scalars(here))
 
 
 def seats(workshop) -> list[Seat]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, exists, func, or_, select, true
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.alphabet import by_letter
@@ -15,6 +15,7 @@ from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import coordinated_by
 
 
 def of(workshop) -> list[Participation]:
@@ -25,12 +26,11 @@ def of(workshop) -> list[Participation]:
 
 def seated_by(user):
     """Every participation of the workshops for which policy.may_seat holds, as one select; None where there is none."""
-    is_office, coordinated = Hat.OFFICE in hats(user), ids_of(user, Hat.COORDINATOR, kind="workshop")
-    if not is_office and not coordinated:
+    is_office = Hat.OFFICE in hats(user)
+    if not is_office and not ids_of(user, Hat.COORDINATOR, kind="workshop"):
         return None
-    staff = true() if is_office else Workshop.id.in_(coordinated)
-    barred = Workshop.proposal_id.in_(ids_of(user, *BARRED))
-    return select(Participation).join(Participation.workshop).where(~barred, staff)
+    theirs = Workshop.proposal_id.not_in(ids_of(user, *BARRED)) if is_office else coordinated_by(user)
+    return select(Participation).join(Participation.workshop).where(theirs)
 
 
 def in_turn(workshop_id):

@@ -22,6 +22,7 @@ from workshop_portal.participants import (
     listing,
     policy,
     queries,
+    seating,
 )
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, RevisedForm
@@ -234,7 +235,7 @@ ASKS = {  # pages that ask
 }  # fmt: skip
 DEEDS = {  # what is done, and what is said then
     "invite": (actions.invite, invited), "send_reminder": (actions.remind, reminded),
-    "withdraw": (actions.withdraw, withdrawn), "arrive": (actions.seat_arrivals, arrived),
+    "withdraw": (actions.withdraw, withdrawn), "arrive": (seating.seat_arrivals, arrived),
 }  # fmt: skip
 
 
@@ -262,7 +263,7 @@ def seat(workshop, participation):
     form = PressForm()
     if not form.validate_on_submit():
         return show_list(workshop, ChosenForm(formdata=None))
-    actions.give_seat(participation, by=me())
+    seating.give_seat(participation, by=me())
     flash(_("%(name)s has a seat now and is told so.", name=participation.name))
     return finish(url_for(".index", workshop_key=workshop.key))
 
@@ -275,7 +276,7 @@ def give_seats(workshop):
     form = PressForm()
     if not form.validate_on_submit():
         return show_list(workshop, ChosenForm(formdata=None))
-    given = actions.give_seats(workshop, by=me())
+    given = seating.give_seats(workshop, by=me())
     flash(
         ngettext(
             "%(num)s person has a seat now and is told so.",

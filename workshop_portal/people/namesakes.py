@@ -22,7 +22,7 @@ def marks(rows) -> dict:
     alike = defaultdict(list)
     for key, name, facts in rows:
         alike[" ".join(folded(name).split())].append((key, facts))
-    found = {}
+    found: dict = {}
     for people in alike.values():
         if len(people) > 1:
             found |= marks_of(people)

@@ -67,10 +67,15 @@ def way_in(key, reader) -> dict[str, str]:
     """Above the signature, what somebody without an account does to open the page that the letter names."""
     if reader.signs_in or key in SAYS_ITSELF:
         return {}
+    return {"signature": below_way_in(signboard.read().name)}
+
+
+def below_way_in(signature) -> str:
+    """The same of any signature, in the language that is spoken."""
     words = _(
         "To open this page you need an account. You have none yet: open one with the address at which this mail came."
     )
-    return {"signature": f"{words}\n\n{signboard.read().name}"}
+    return f"{words}\n\n{signature}"
 
 
 def composed(proposal, key, reader, more=None, asks=True) -> tuple[str, str]:

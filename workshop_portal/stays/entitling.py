@@ -14,8 +14,8 @@ from workshop_portal.core.words import N_
 from workshop_portal.funding import actions as funding
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import letters, seats
+from workshop_portal.stays import claims, queries
 from workshop_portal.stays import letters as own_letters
-from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
 from workshop_portal.stays.workflow import PaidBy, takes_promises
@@ -218,7 +218,7 @@ def return_shares(line, shares, *, by, at):
     some of it already.
     """
     db.session.refresh(line)
-    others, _people = queries.promised(line, but=[one for one, _cents in shares])
+    others, _people = claims.promised(line, but=[one for one, _cents in shares])
     free, back = line.committed_cents - max(line.paid_cents, others), []
     for one, cents in shares:
         mine = min(cents, free)

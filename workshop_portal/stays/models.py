@@ -119,7 +119,7 @@ class Entitlement(Keyed, Versioned, db.Model):
         return self.nights * self.night_cents
 
     def cents_of(self, kind) -> int:
-        """What it takes of this kind of line; `queries.CENTS_OF` is the same in SQL."""
+        """What it takes of this kind of line; `claims.CENTS_OF` is the same in SQL."""
         return {LineKind.LODGING: self.lodging_cents, LineKind.TRAVEL: self.travel_cents}[kind]
 
     @property

@@ -10,8 +10,8 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints.queries import missed
 from workshop_portal.stays import policy
+from workshop_portal.stays.claims import CENTS_OF, short_lines
 from workshop_portal.stays.models import Entitlement
-from workshop_portal.stays.queries import CENTS_OF, short_lines
 
 
 def missing(workshop) -> set[int]:

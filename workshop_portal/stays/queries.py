@@ -4,17 +4,15 @@ from sqlalchemy import Date, String, and_, case, cast, exists, false, func, lite
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.core.alphabet import by_letter
-from workshop_portal.core.clock import today
 from workshop_portal.core.db import db, new_key
-from workshop_portal.funding.actions import CLAIMS_COME
-from workshop_portal.funding.models import Line, LineKind, Record
+from workshop_portal.funding.models import Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.prints.queries import absent, missed
+from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
@@ -243,45 +241,6 @@ def leaves_untold(workshop) -> bool:
 
 
 LEFT = frozenset({Answer.DECLINED, Answer.MAYBE})
-CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
-
-
-def promised(line, but=()) -> tuple[int, int]:
-    """What people of the workshop were promised out of this line of its record, without those who were not there: (cents,
-    to how many). `but`: leave these participations out.
-    """
-    if line.kind not in CENTS_OF:
-        return 0, 0
-    cents = CENTS_OF[line.kind]
-    mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
-    mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
-    mine = mine.join(Participation.workshop).where(still_holds(), Participation.id.not_in([one.id for one in but]))
-    sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
-    return sum_of, people
-
-
-def still_holds():
-    """The condition that what a Participation was promised may be claimed: its Workshop takes place, and it was there."""
-    return and_(Workshop.state != State.CANCELLED, Workshop.first_on.is_not(None), ~missed())
-
-
-def promised_beside(kind):
-    """As a column beside Record: the cents of `promised` of its line of this kind."""
-    mine = select(func.coalesce(func.sum(CENTS_OF[kind]), 0)).select_from(Entitlement).join(Entitlement.participation)
-    mine = mine.join(Participation.workshop).where(Workshop.id == Record.workshop_id, still_holds())
-    return mine.correlate(Record).scalar_subquery()
-
-
-def short_lines():
-    """(workshop, kind of a line of its record, cents) where more is promised than committed, as long as it can be claimed:
-    finance released what was promised to somebody who, as it turned out, was there.
-    """
-    promised_here = case(*((Line.kind == kind, promised_beside(kind)) for kind in CENTS_OF), else_=0)
-    short = promised_here - Line.committed_cents
-    rows = select(Workshop, Line.kind, short).join(Record, Record.workshop_id == Workshop.id)
-    rows = rows.join(Line, Line.record_id == Record.id).where(Line.source == "centre", short > 0)
-    rows = rows.where(Workshop.first_on <= today(), Workshop.last_on >= today() - CLAIMS_COME)
-    return rows.order_by(Workshop.last_on, Workshop.id, Line.id)
 
 
 def cancelled_since(person, since):

@@ -16,7 +16,7 @@ from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.stays import coordinator_letters, given_back, own_page, queries
+from workshop_portal.stays import claims, coordinator_letters, given_back, own_page, queries
 from workshop_portal.stays.telling import rooms_by_name
 from workshop_portal.stays.workflow import REGISTERS, TELL_AGAIN
 from workshop_portal.workshops.models import Workshop
@@ -41,7 +41,7 @@ def short(person) -> list[Wait]:
         return []
     seen = is_visible_to(person), Workshop.proposal_id.not_in(ids_of(person, Hat.ORGANISER))
     rows: dict[Workshop, list[tuple]] = {}
-    for workshop, kind, cents in db.session.execute(queries.short_lines().where(*seen)):
+    for workshop, kind, cents in db.session.execute(claims.short_lines().where(*seen)):
         rows.setdefault(workshop, []).append((kind, cents))
     words = _("%(lines)s: it was released, and somebody who was noted as not there came after all. Commit it again.")
     return [
