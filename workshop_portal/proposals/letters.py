@@ -63,21 +63,25 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None, inside
     outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=guarded)
 
 
-def way_in(key, reader) -> dict[str, str]:
-    """Above the signature, what somebody without an account does to open the page that the letter names."""
-    if reader.signs_in or key in SAYS_ITSELF:
-        return {}
+def way_in(reader, signature) -> str:
+    """The signature, and above it what somebody without an account does to open the page that the letter names; call it while
+    the reader's language is spoken.
+    """
+    if reader.signs_in:
+        return signature
     words = _(
         "To open this page you need an account. You have none yet: open one with the address at which this mail came."
     )
-    return {"signature": f"{words}\n\n{signboard.read().name}"}
+    return f"{words}\n\n{signature}"
 
 
 def composed(proposal, key, reader, more=None, asks=True) -> tuple[str, str]:
     """(subject, body) in the reader's language, which is spoken now. `asks`: whether its link leads to a page behind the sign-in."""
     letters.lay_down(TEXTS, FILLED, key)
-    told = values(proposal, reader) | (way_in(key, reader) if asks else {}) | (more or {})
-    return letters.compose(key, reader.language, **told)
+    told = values(proposal, reader)
+    if asks and key not in SAYS_ITSELF:
+        told["signature"] = way_in(reader, told["signature"])
+    return letters.compose(key, reader.language, **told | (more or {}))
 
 
 def tell(proposal, key, *, at, **named):

@@ -5,7 +5,7 @@ from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import day_of
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
-from workshop_portal.proposals.letters import reader_of
+from workshop_portal.proposals.letters import reader_of, way_in
 from workshop_portal.workshops import followers, plan, policy, queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 from workshop_portal.workshops.workflow import REPORT_MAY_COME, State
@@ -248,7 +248,8 @@ def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
         values = {
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
             "dates": languages.days(workshop.first_on, workshop.last_on),
-            "venue": workshop.venue.name if workshop.venue else "–", "signature": signature,
+            "venue": workshop.venue.name if workshop.venue else "–",
+            "signature": signature if page is None else way_in(reader, signature),
         }  # fmt: skip
         subject, body = letters.compose(kind, reader.language, **values, **more)
     link = outbox.Link("" if page is None else f"/board/{workshop.key}{page}")
