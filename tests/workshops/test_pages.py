@@ -644,6 +644,28 @@ def test_the_page_of_a_reason_says_that_it_stands_in_letters_of_both_languages_a
         assert "in Dutch ones and in English ones" in browse(person).get(f"/board/{workshop.key}/{page}").text
 
 
+def test_where_no_workshop_matches_show_all_shows_all_of_every_status_and_coordinator(story, browse):
+    over, other = story.prepared(), story.scheduled(story.later(2), story.propose(title="Another"))
+    actions.move(over, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+    for person in (story.cora, story.dora):
+        page = browse(person).get("/board?words=nothing-is-called-so&show=title").text
+        every = re.search(r'href="([^"]*)"[^>]*>Show all<', page)[1].replace("&amp;", "&")
+
+        shown = browse(person).get(every).text
+
+        assert (over.title in shown, other.title in shown) == (True, person is story.dora)
+
+
+def test_what_a_coordinator_organises_is_not_among_the_own_workshops_of_the_board(story, browse):
+    workshop = story.prepared()
+    cora = browse(story.cora)
+    assert workshop.title in cora.get("/board").text
+    story.make.standing(story.cora, Hat.ORGANISER, workshop.proposal)
+
+    assert workshop.title not in cora.get("/board").text
+
+
 def test_where_a_filter_leaves_no_workshop_the_page_speaks_of_no_proposals(story, browse):
     story.prepared()
     text = browse(story.cora).get("/nl/board?words=nothing-is-called-so").text

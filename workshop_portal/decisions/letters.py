@@ -24,7 +24,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.decisions import extracts, letter_texts, paying
 from workshop_portal.decisions.models import Decision, LetterText
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
-from workshop_portal.proposals.letters import reader_of
+from workshop_portal.proposals.letters import reader_of, way_in
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import means
 
@@ -99,6 +99,7 @@ def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
     sources = sources or gather([decision])
     values, key = values_for(decision, reader, sources), str(decision.told_as)
+    values["signature"] = signed_for(reader, values["signature"], body)
     template = sources.templates.get(key)
     usual = letters.texts_of(template, reader.language) if template else ()
     if values["diversity"] and "diversity" not in letters.placeholders_in(body, *usual):  # the office's older text
@@ -108,6 +109,14 @@ def filled(decision, reader, subject, body, sources=None) -> Letter:
         values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
     text = letters.fill(key, body, values, letters.LEFT_OPEN)
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
+
+
+def signed_for(reader, signature, body) -> str:
+    """The signature; where this text names the page of the proposal, with the way in for somebody without an account."""
+    if "link" not in letters.placeholders_in(body):
+        return signature
+    with languages.speaking(reader.language):
+        return way_in(reader, signature)
 
 
 VOICES = ("grounds", "committee_grounds", "reviews", "diversity")  # whose paragraphs may say nothing
@@ -296,15 +305,18 @@ def about_it(decision, key, *, at, only=None, grounds=None) -> list[Letter]:
             with languages.speaking(reader.language):
                 values["conditions"] = named(only, languages.local(at).date())
         values["grounds"] = grounds if grounds is not None else decision.grounds or "–"
-        found.append(Letter(reader, reader.language, *composed(key, reader.language, values)))
+        found.append(Letter(reader, reader.language, *composed(key, reader, values)))
     return found
 
 
-def composed(key, language, values) -> tuple[str, str]:
+def composed(key, reader, values) -> tuple[str, str]:
     """Subject and text; where nobody has laid its template down yet, of what that will say."""
-    if letters.template_of(key):
-        return letters.compose(key, language, **values)
-    subject, body = letters.texts_of(letters.LetterTemplate(key=key, **letter_texts.TEXTS[key]), language)
+    template = letters.template_of(key)
+    kept = template or letters.LetterTemplate(key=key, **letter_texts.TEXTS[key])
+    subject, body = letters.texts_of(kept, reader.language)
+    values["signature"] = signed_for(reader, values["signature"], body)
+    if template:
+        return letters.compose(key, reader.language, **values)
     return outbox.plain(letters.fill(key, subject, values)), letters.fill(key, body, values, letters.LEFT_OPEN)
 
 

@@ -10,7 +10,7 @@ from workshop_portal.letters import LEFT_OPEN, fill, placeholders_in
 from workshop_portal.messages import queries
 from workshop_portal.participants import letters as participants
 from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER
-from workshop_portal.proposals.letters import below_way_in
+from workshop_portal.proposals.letters import way_in
 
 # What stands for what in a message, in the order the page lists it.
 FIELDS = {
@@ -69,7 +69,7 @@ def written(message, to, institution, link, signature, answer_by_on=None) -> Let
             "name": to.name, "institution": institution or "–", "workshop": workshop.title,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "answer_by": languages.day(answer_by_on), "signature": below_way_in(signature) if asks else signature,
+            "answer_by": languages.day(answer_by_on), "signature": way_in(to, signature) if asks else signature,
         }  # fmt: skip
     if not institution:
         subject, body = (without_institution(one) for one in (subject, body))

@@ -63,15 +63,12 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None, inside
     outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=guarded)
 
 
-def way_in(key, reader) -> dict[str, str]:
-    """Above the signature, what somebody without an account does to open the page that the letter names."""
-    if reader.signs_in or key in SAYS_ITSELF:
-        return {}
-    return {"signature": below_way_in(signboard.read().name)}
-
-
-def below_way_in(signature) -> str:
-    """The same of any signature, in the language that is spoken."""
+def way_in(reader, signature) -> str:
+    """The signature, and above it what an organiser without an account does to open the page that the letter names; call it
+    while the reader's language is spoken. Whoever is written to as a Person has been appointed, and got a link for it.
+    """
+    if reader.signs_in or not isinstance(reader, outbox.Reader):
+        return signature
     words = _(
         "To open this page you need an account. You have none yet: open one with the address at which this mail came."
     )
@@ -81,8 +78,10 @@ def below_way_in(signature) -> str:
 def composed(proposal, key, reader, more=None, asks=True) -> tuple[str, str]:
     """(subject, body) in the reader's language, which is spoken now. `asks`: whether its link leads to a page behind the sign-in."""
     letters.lay_down(TEXTS, FILLED, key)
-    told = values(proposal, reader) | (way_in(key, reader) if asks else {}) | (more or {})
-    return letters.compose(key, reader.language, **told)
+    told = values(proposal, reader)
+    if asks and key not in SAYS_ITSELF:
+        told["signature"] = way_in(reader, told["signature"])
+    return letters.compose(key, reader.language, **told | (more or {}))
 
 
 def tell(proposal, key, *, at, **named):

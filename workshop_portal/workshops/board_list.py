@@ -15,7 +15,7 @@ from workshop_portal.core.list_design import Cell, Column, Filter, List, words_i
 from workshop_portal.people.choices import FIELDS
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import BY_NAME, Committee, Person
-from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.people.standing import hats
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops import board_line, queries
 from workshop_portal.workshops.models import Task, Workshop
@@ -34,7 +34,7 @@ def listing(person) -> List:
         Filter("late", _l("Plan"), with_late_tasks, [("late", _l("Late only"))]),
     ]
     if Hat.COORDINATOR in hats(person):
-        mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+        mine = queries.coordinated_by(person)
         every = [("all", "")]
         filters.append(
             Filter("whose", "", lambda rows, _all: rows, every, otherwise=lambda rows: rows.where(mine), tab=True)
@@ -64,7 +64,14 @@ def with_late_tasks(rows, _late):
     return rows.where(late, Workshop.state.not_in(OVER))
 
 
+EVERYTHING = {"words": "", "field": "", "late": "", "state": "any"}
 EVERY_LATE = {"state": "any", "late": "late"}
+
+
+def everything(listed) -> str:
+    """The address of the board with all that its reader may see, of every status and whoever coordinates it."""
+    whose = {one.name: "all" for one in listed.design.filters if one.tab}
+    return listed.url(**EVERYTHING, **whose)
 
 
 def left_out(listed) -> int:

@@ -5,7 +5,7 @@ from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import day_of
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
-from workshop_portal.proposals.letters import below_way_in, reader_of
+from workshop_portal.proposals.letters import reader_of, way_in
 from workshop_portal.workshops import followers, plan, policy, queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 from workshop_portal.workshops.workflow import REPORT_MAY_COME, State
@@ -239,14 +239,6 @@ def signed(person) -> str:
     return f"{who}\n{board.contact_email}".rstrip()
 
 
-def with_way_in(reader, signature) -> str:
-    """What an organiser without an account does to open the page that the letter names, just above who signs it."""
-    if not isinstance(reader, outbox.Reader) or reader.signs_in:  # whoever is no organiser is appointed
-        return signature
-    above, between, signer = signature.rpartition("\n\n")  # as `placed` has put them together
-    return above + between + below_way_in(signer)
-
-
 def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
     """`more`: what this kind of letter says beside what all of them say; `page`: where it leads, below the plan;
     None: nowhere."""
@@ -257,7 +249,7 @@ def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "signature": signature if page is None else with_way_in(reader, signature),
+            "signature": signature if page is None else way_in(reader, signature),
         }  # fmt: skip
         subject, body = letters.compose(kind, reader.language, **values, **more)
     link = outbox.Link("" if page is None else f"/board/{workshop.key}{page}")

@@ -56,7 +56,7 @@ def board():
     late = sum(map(board_list.has_late_tasks, listed.page.rows))
     return render_template(
         "workshops/board.html", listed=listed, saved=saved_lists.beside(me(), listed), late=late,
-        is_coordinator=policy.may_follow_plan(me()), left_out=board_list.left_out(listed), every_late=listed.url(**board_list.EVERY_LATE),
+        is_coordinator=policy.may_follow_plan(me()), left_out=board_list.left_out(listed), every_late=listed.url(**board_list.EVERY_LATE), everything=board_list.everything(listed),
     )  # fmt: skip
 
 

@@ -1,0 +1,54 @@
+"""Letters about a decision and a workshop say to an organiser without an account how the page that they name opens."""
+
+import pytest
+
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.decisions import actions, letters
+from workshop_portal.workshops import actions as workshops
+
+WORDS = "To open this page you need an account."
+
+
+@pytest.fixture
+def lucja(story):
+    """Takes part without an account; Ada has one, and so has Cora."""
+    for person in (story.ada, story.cora):
+        person.password_hash = "x"
+    organiser = story.proposal.organisers[1]
+    organiser.person, organiser.name, organiser.email = None, "Łucja", "lucja@example.org"
+    db.session.commit()
+    return organiser
+
+
+def told(*kinds) -> set[tuple[str, bool]]:
+    """(address, whether it says so) of the letters of these kinds."""
+    rows = db.session.scalars(db.select(Mail).where(Mail.kind.in_(kinds))).all()
+    assert {one.kind for one in rows} == set(kinds)
+    return {(one.to_address, WORDS in one.body) for one in rows}
+
+
+def test_what_is_decided_and_rescinded(story, lucja, browse):
+    decision = story.decided()
+    assert browse(story.olga).get(f"/decisions/letters/{story.call.key}").text.count(WORDS) == 1
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    actions.rescind(decision, by=story.dora, grounds="A mistake.")
+
+    assert told("approve_regular", "rescinded") == {(story.ada.email, False), (lucja.email, True)}
+
+
+def test_a_text_of_the_office_that_names_no_page_says_nothing_of_it(story, lucja):
+    decision = story.decided()
+    letters.edit(decision, "en", "Approved", "Dear {name},\n\nCome.\n\n{signature}", by=story.olga)
+
+    assert [WORDS in one.body for one in letters.of(decision)] == [False, False]
+
+
+def test_what_happens_to_the_workshop(story, lucja):
+    workshop = story.prepared()
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+
+    organisers = {(story.ada.email, False), (lucja.email, True)}
+    assert told("coordinator_assigned") == organisers
+    assert told("week_given", "workshop_called_off") == organisers | {(story.cora.email, False)}
