@@ -64,10 +64,10 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None, inside
 
 
 def way_in(reader, signature) -> str:
-    """The signature, and above it what an organiser without an account does to open the page that the letter names; call it
-    while the reader's language is spoken. Whoever is written to as a Person has been appointed, and got a link for it.
+    """The signature, and above it what somebody without an account does to open the page that the letter names; call it while
+    the reader's language is spoken.
     """
-    if reader.signs_in or not isinstance(reader, outbox.Reader):
+    if reader.signs_in:
         return signature
     words = _(
         "To open this page you need an account. You have none yet: open one with the address at which this mail came."

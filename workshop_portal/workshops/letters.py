@@ -241,15 +241,15 @@ def signed(person) -> str:
 
 def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
     """`more`: what this kind of letter says beside what all of them say; `page`: where it leads, below the plan;
-    None: nowhere."""
-    more = more or {}
+    None: nowhere. An organiser may need an account for that; whoever works here has been appointed, and got a link for it."""
+    more, may_need_one = more or {}, page is not None and isinstance(reader, outbox.Reader)
     letters.lay_down(TEXTS, sorted([*FILLED, *more]), kind)
     with languages.speaking(reader.language):
         values = {
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "signature": signature if page is None else way_in(reader, signature),
+            "signature": way_in(reader, signature) if may_need_one else signature,
         }  # fmt: skip
         subject, body = letters.compose(kind, reader.language, **values, **more)
     link = outbox.Link("" if page is None else f"/board/{workshop.key}{page}")
