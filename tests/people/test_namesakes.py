@@ -21,15 +21,14 @@ def test_the_institution_tells_people_of_one_name_apart_and_nobody_else_has_a_ma
 
 
 def test_where_it_does_not_the_address_does_for_whoever_may_see_it():
-    people = [LEIDEN, ALSO_LEIDEN]
-    assert namesakes.told_apart(people, addresses=True) == {"a": "jan@leiden.example", "c": "jdv@leiden.example"}
-    assert namesakes.told_apart([LEIDEN, NOWHERE], addresses=True) == {
-        "a": "jan@leiden.example", "d": "jan@home.example",
+    assert namesakes.told_apart([LEIDEN, ALSO_LEIDEN, DELFT, NOWHERE], addresses=True) == {
+        "a": "jan@leiden.example", "c": "jdv@leiden.example", "b": "Delft", "d": "jan@home.example",
     }  # fmt: skip
 
 
 def test_who_may_not_see_addresses_is_told_what_is_known():
     assert namesakes.told_apart([LEIDEN, NOWHERE], addresses=False) == {"a": "Leiden"}
+    assert namesakes.told_apart([LEIDEN, ALSO_LEIDEN], addresses=False) == {"a": "Leiden", "c": "leiden"}
 
 
 def test_somebody_is_called_by_the_name_with_that_in_brackets():

@@ -124,6 +124,17 @@ def test_who_was_there_is_noted_on_the_page_and_can_be_corrected(app, story, peo
         assert [one.key for one, was in queries.all_of(workshop) if not was] == away
 
 
+def test_two_of_one_name_are_told_apart_where_it_is_noted_who_was_there(app, story, people):
+    for name, institution in (("jan", "Leiden"), ("rosa", "Delft")):
+        people[name].name, people[name].institution = "Jan Smit", institution
+    over(people["workshop"])
+    db.session.commit()
+
+    page = app.test_client(user=story.cora).get(f"/board/{people['workshop'].key}/prints").text
+
+    assert ">Jan Smit (Leiden)</label>" in page and ">Jan Smit (Delft)</label>" in page
+
+
 def test_no_certificate_is_offered_before_it_is_saved_who_was_there(app, story, people):
     workshop, token = people["workshop"], links.make("stay", thing_id=people["rosa"].id)
     over(workshop)

@@ -13,7 +13,7 @@ from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants.workflow import ANSWERS, MOST
-from workshop_portal.people import addresses, choices
+from workshop_portal.people import addresses, choices, namesakes
 from workshop_portal.proposals import addressed, pasting
 
 COLUMNS = ("name", "email", "institution", "country")
@@ -97,6 +97,20 @@ class ListedForm(Form):
         _l("People from the proposal"), [Needed(_l("Choose at least one person."))],
         widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
     )  # fmt: skip
+
+    def offer(self, rows):
+        """`rows`: by key; `without`: the names of those without an address."""
+        self.rows = {one.key: one for one in rows}
+        names = candidates(self.rows)
+        self.without = [names[key] for key, one in self.rows.items() if not one.email.strip()]
+        self.people.choices = [(key, names[key]) for key, one in self.rows.items() if one.email.strip()]
+
+
+def candidates(rows) -> dict[str, str]:
+    """key → name and institution, and where somebody else has both of them the address."""
+    names = {key: f"{one.name}, {one.institution}".rstrip(", ") for key, one in rows.items()}
+    apart = namesakes.marks((key, names[key], [one.email.strip()]) for key, one in rows.items())
+    return {key: f"{name}, {apart[key]}" if key in apart else name for key, name in names.items()}
 
 
 class PastedForm(Form):

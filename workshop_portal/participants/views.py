@@ -329,18 +329,8 @@ def listed_form(workshop, known, **named) -> ListedForm:
     rows = db.session.scalars(
         select(Participant).where(Participant.proposal_id == workshop.proposal_id).order_by(Participant.position)
     )
-    form.rows = {one.key: one for one in rows if one.email.strip().lower() not in known}
-    names = candidates(form.rows)
-    form.without = [names[key] for key, one in form.rows.items() if not one.email.strip()]
-    form.people.choices = [(key, names[key]) for key, one in form.rows.items() if one.email.strip()]
+    form.offer(one for one in rows if one.email.strip().lower() not in known)
     return form
-
-
-def candidates(rows) -> dict[str, str]:
-    """key → name and institution, and where somebody else has both of them the address."""
-    names = {key: f"{one.name}, {one.institution}".rstrip(", ") for key, one in rows.items()}
-    apart = namesakes.marks((key, names[key], [one.email.strip()]) for key, one in rows.items())
-    return {key: f"{name}, {apart[key]}" if key in apart else name for key, name in names.items()}
 
 
 @bp.post("/board/<workshop_key>/participants/add/single")

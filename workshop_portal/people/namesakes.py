@@ -1,6 +1,6 @@
 """Who bears one name in a list is told apart there by what differs: the institution, or where a reader may see it the address."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from workshop_portal.core.rows import folded
 
@@ -18,7 +18,8 @@ def called(people, *, addresses) -> dict[str, str]:
 
 
 def marks(rows) -> dict:
-    """(key, name, facts) → of those of one name the first fact in which all of them differ, or else all that is known."""
+    """(key, name, facts), as many facts of each → of those of one name the first that none of the others has, or else all
+    that is known."""
     alike = defaultdict(list)
     for key, name, facts in rows:
         alike[" ".join(folded(name).split())].append((key, facts))
@@ -30,7 +31,10 @@ def marks(rows) -> dict:
 
 
 def marks_of(people) -> dict:
+    found: dict = {}
     for told in zip(*(facts for _key, facts in people), strict=True):
-        if len({one.casefold() for one in told if one}) == len(people):
-            return {key: mark for (key, _facts), mark in zip(people, told, strict=True)}
-    return {key: ", ".join(filter(None, facts)) for key, facts in people}
+        times = Counter(one.casefold() for one in told if one)
+        for (key, _facts), mark in zip(people, told, strict=True):
+            if times[mark.casefold()] == 1:
+                found.setdefault(key, mark)
+    return {key: ", ".join(filter(None, facts)) for key, facts in people} | found

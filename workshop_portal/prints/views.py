@@ -12,7 +12,7 @@ from workshop_portal.participants.answer_views import dead_end
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import takes_arrivals
-from workshop_portal.people import attempts, dead_links
+from workshop_portal.people import attempts, dead_links, namesakes
 from workshop_portal.prints import actions, papers, policy, queries
 from workshop_portal.prints.blueprint import bp
 from workshop_portal.prints.forms import PresenceForm
@@ -28,7 +28,7 @@ def index(workshop):
 
 def show(workshop, form):
     people = queries.all_of(workshop)
-    form.who.choices = [(one.key, one.name) for one, _there in people]
+    form.who.choices = choices_of(people)
     if not form.is_submitted():
         form.who.data = [one.key for one, there in people if there]
     everybody = [one for one, _there in people]
@@ -46,12 +46,16 @@ def show(workshop, form):
 @once
 def presence(workshop):
     form = PresenceForm()
-    form.who.choices = [(one.key, one.name) for one, _there in queries.all_of(workshop)]
+    form.who.choices = choices_of(queries.all_of(workshop))
     if not form.validate_on_submit():
         return show(workshop, form)
     actions.note_presence(workshop, set(form.who.data or ()), by=me())
     flash(_("It is noted who was there."))
     return finish(url_for(".index", workshop_key=workshop.key))
+
+
+def choices_of(people) -> list[tuple[str, str]]:
+    return list(namesakes.called([one for one, _there in people], addresses=True).items())
 
 
 def with_address(workshop) -> frozenset[int]:
