@@ -298,7 +298,12 @@ def furnish(app):
     )
     followers.before_approval = (funding_deeds.judge_approval,)
     followers.of_rescinding = (workshops_deeds.close_for,)
-    followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake, stays_telling.at_stake)
+    followers.at_stake = (
+        workshops_telling.at_stake,
+        participants_telling.at_stake,
+        funding_telling.at_stake,
+        stays_telling.at_stake,
+    )
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_cancelling = (coordinator_letters.tell_of_cancelling,)
