@@ -371,5 +371,34 @@ def test_before_a_format_is_chosen_weeks_in_which_no_venue_is_open_can_not_be_wi
         return page.partition(f'data-week="{week}"')[2].partition('data-state="')[2].partition('"')[0]
 
     assert (state_of(first), state_of(second)) == ("closed", "free")
-    assert "closed: Christmas" in page and "once you have chosen it and pressed Save" in page
+    assert "closed: Christmas" in page and "appears here once you have chosen it." in page
     assert "gesloten: Kerst" in browser.get(f"/nl/proposals/{draft.code}/edit/a").text
+
+
+def test_the_calendar_shows_the_venues_of_the_format_that_is_chosen_now(make, browser, ada, dump):
+    """And what is missing is asked of that format: nothing that held for the former one stays."""
+    oort, snellius = make.venue(name="Oort"), make.venue(name="Snellius")
+    small = make.format(name_en="Small", venues=[oort], capacity_max=20)
+    large = make.format(name_en="Large", venues=[snellius], capacity_max=60)
+    draft = make.proposal("draft", lead=ada, call=make.call(formats=[small, large]), format=small)
+    first, second = weeks_between(draft.call.first_on, draft.call.last_on)[:2]
+    for venue, week in ((oort, first), (snellius, second)):
+        db.session.add(Slot(venue_id=venue.id, week=week, state=SlotState.CLOSED, why_en="Paint", why_nl="Verf"))
+    draft.preferred_weeks, draft.expected_participants = [first], 40
+    db.session.commit()
+    before = dump()
+
+    def shown(format):
+        live = typed(browser, draft, "a", format=format)
+        assert live.status_code == 200
+        states = [
+            live.text.partition(f'data-week="{week}"')[2].partition('data-state="')[2].partition('"')[0]
+            for week in (first, second)
+        ]
+        return states, "holds" in live.text, "the centre is closed in" in live.text
+
+    assert shown(small.key) == (["closed", "free"], True, True)
+    assert shown(large.key) == (["free", "closed"], False, False)
+    assert "venues of this format: Large" in typed(browser, draft, "a", format=large.key).text
+    assert "once you have chosen it." in typed(browser, draft, "a", format="").text
+    assert dump() == before

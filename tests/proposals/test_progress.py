@@ -11,7 +11,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Decision
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.proposals import actions, progress, queries, workflow
+from workshop_portal.proposals import actions, findings, progress, workflow
 from workshop_portal.proposals.progress import Earlier
 from workshop_portal.proposals.workflow import Status
 
@@ -118,7 +118,7 @@ def test_earlier_rounds_speak_by_what_was_told_in_them_and_by_nothing_else(app, 
     db.session.commit()
 
     assert list(map(round, app.extensions["days_until_told"](call, 3))) == [70, 77]
-    assert list(map(round, queries.days_until_checked(call, 3))) == [4, 4]
+    assert list(map(round, findings.days_until_checked(call, 3))) == [4, 4]
 
 
 def close(call):

@@ -8,7 +8,7 @@ from workshop_portal.core.access import me
 from workshop_portal.core.languages import lang, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.people import choices as people
-from workshop_portal.proposals import budget, composition, extras, programme, week_calendar, week_grid
+from workshop_portal.proposals import budget, composition, dossier, extras, programme, week_calendar, week_grid
 from workshop_portal.proposals.composition import REGIONS
 
 
@@ -59,7 +59,8 @@ def weeks(written) -> dict:
     if not venues:
         venues = {0: ""}
         shut = {(0, week): said(slot, "why") for week, slot in centre.closed_everywhere().items()}
-    return {"months": week_calendar.of(every, venues, shut, taken, written.content)}
+    months = week_calendar.of(every, venues, shut, taken, written.content)
+    return {"months": months, "format": dossier.name_of(written.content["format"])}
 
 
 def conduct(written) -> dict:

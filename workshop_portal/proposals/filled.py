@@ -7,8 +7,7 @@ from workshop_portal.core import rows
 from workshop_portal.core.access import me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.languages import week_days
-from workshop_portal.proposals import dossier
+from workshop_portal.proposals import dossier, week_calendar
 from workshop_portal.proposals.forms import OrganiserForm
 from workshop_portal.proposals.section_forms import FORMS
 
@@ -50,8 +49,7 @@ def week_choices(written) -> list[tuple[str, str]]:
     weeks = weeks_between(call.first_on, call.last_on)
     others = sorted({*stored["preferred_weeks"], *stored["impossible_weeks"]} - {*weeks})
     closed = {one["week"] for one in written.parts["closed"]}
-    return [(week, _("%(week)s (closed)", week=week_days(week)) if week in closed else week_days(week))
-            for week in [*weeks, *others]]  # fmt: skip
+    return [(week, week_calendar.choice_of(week, is_closed=week in closed)) for week in [*weeks, *others]]
 
 
 def own_row(proposal):

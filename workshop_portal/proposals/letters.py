@@ -11,7 +11,7 @@ from workshop_portal.core.clock import end_of, last_minute
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
-from workshop_portal.proposals import dossier, queries
+from workshop_portal.proposals import dossier, findings, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Grade, Proposal
@@ -266,7 +266,7 @@ def tell_of_step(proposal, step_name, note, *, by, at):
 
 def tell_office_of_reopening(proposal, *, by, at):
     """What the office has found eligible goes from its pages: it hears why."""
-    found = queries.last_finding(proposal)
+    found = findings.last_finding(proposal)
     for person in queries.office_of(proposal):
         with languages.speaking(person.language):
             more = {"lead": by.name, "found": languages.day(found.at) if found else "–"}

@@ -17,7 +17,17 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, beside, dossier, extras, letters, policy, queries, reading_languages
+from workshop_portal.proposals import (
+    actions,
+    beside,
+    dossier,
+    extras,
+    findings,
+    letters,
+    policy,
+    queries,
+    reading_languages,
+)
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import CommitteesForm, FindingForm
 from workshop_portal.proposals.models import Proposal
@@ -38,7 +48,7 @@ def screening():
     )
     returned = db.session.execute(queries.returned(me()).limit(RETURNED_SHOWN)).all()
     page = page_of(waiting)
-    found = queries.last_findings([one.id for one in page.rows])
+    found = findings.last_findings([one.id for one in page.rows])
     return render_template("proposals/screening.html", page=page, found=found, returned=returned, now=clock.now())
 
 
@@ -63,7 +73,7 @@ def screen(proposal):
     written.parts["others"] = queries.known_among(me(), written.parts["others"])
     page = render_template(
         "proposals/screen.html", proposal=proposal, form=form, content=written.content,
-        is_looked_at_again=queries.is_looked_at_again(proposal), reopened=queries.reopened_since_found(proposal),
+        is_looked_at_again=findings.is_looked_at_again(proposal), reopened=findings.reopened_since_found(proposal),
         missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),
         who=beside.who_comes(written), is_back=deed == "back",
     )  # fmt: skip

@@ -4,7 +4,7 @@ from flask import render_template
 
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
-from workshop_portal.proposals import extras, policy, progress, queries, resubmission_views
+from workshop_portal.proposals import extras, findings, policy, progress, queries, resubmission_views
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import can_be_reopened, is_out_of_time
@@ -18,7 +18,7 @@ def progress_of(proposal):
     panel = next((one for one in panels if one.told or one.anew), None)
     told, anew = panel and panel.told and panel.status, panel if panel and panel.anew else None
     earlier = progress.Earlier(
-        tuple(queries.days_until_checked(call, progress.ROUNDS)), tuple(extras.days_until_told(call, progress.ROUNDS))
+        tuple(findings.days_until_checked(call, progress.ROUNDS)), tuple(extras.days_until_told(call, progress.ROUNDS))
     )
     return render_template(
         "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told, earlier, at, anew is not None, panel.ahead if panel else ()), anew=anew,

@@ -27,13 +27,12 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.db import db, fresh_rows, plain_rows
 from workshop_portal.core.outbox import Reader
-from workshop_portal.journal import JournalLine
 from workshop_portal.people import queries as people
 from workshop_portal.people import standing
 from workshop_portal.people.hats import BARRED, ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
-from workshop_portal.proposals import policy, progress
+from workshop_portal.proposals import policy
 from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion, leads
 from workshop_portal.proposals.workflow import (
@@ -314,58 +313,6 @@ def office_of(proposal) -> list[Person]:
     return list(db.session.scalars(mine.where(Person.disabled_at.is_(None)).order_by(Person.id)))
 
 
-FINDINGS = ("accept", "return", "exclude", "look again")  # deeds by which the office says what it found
-LINE = JournalLine.subject_kind == Proposal.__tablename__
-
-
-def last_finding(proposal):
-    """What the office found of it last, as (deed, at); None before its first finding."""
-    return last_findings([proposal.id]).get(proposal.id)
-
-
-def last_findings(proposal_ids) -> dict:
-    """Proposal → what the office found of it last, in one statement."""
-    rows = select(JournalLine.subject_id, JournalLine.deed, JournalLine.at).order_by(JournalLine.id)
-    mine = rows.where(LINE, JournalLine.subject_id.in_(proposal_ids), JournalLine.deed.in_(FINDINGS))
-    return {row.subject_id: row for row in db.session.execute(mine)}
-
-
-class Reopened(NamedTuple):
-    """Of what comes to be screened again: when it was found eligible, who reopened it since and when, and the version that was
-    found eligible."""
-
-    found_at: datetime
-    at: datetime
-    by: str
-    version_key: str | None
-
-
-def reopened_since_found(proposal) -> Reopened | None:
-    """Of what was found eligible and its organisers took back; None where the office asked for it, or never found anything."""
-    found = last_finding(proposal)
-    if found is None or found.deed != "accept":
-        return None
-    lines = select(JournalLine.at, *NAME).outerjoin(Person, Person.id == JournalLine.person_id)
-    since = lines.where(
-        LINE, JournalLine.subject_id == proposal.id, JournalLine.deed == "reopen", JournalLine.at >= found.at
-    )
-    line = db.session.execute(since.order_by(JournalLine.id.desc()).limit(1)).first()
-    if line is None:
-        return None
-    version = next((one for one in versions_of(proposal) if one.submitted_at <= found.at), None)
-    by = " ".join(filter(None, (line.given_name, line.family_name))) or "–"
-    return Reopened(found.at, line.at, by, version and version.key)
-
-
-def is_looked_at_again(proposal) -> bool:
-    """Whether it was found not eligible since it was returned, and is screened anew: the office's note is of that, then."""
-    if proposal.returned_at is None:
-        return False
-    mine = JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == proposal.id
-    since = exists().where(*mine, JournalLine.deed == "look again", JournalLine.at >= proposal.returned_at)
-    return bool(db.session.scalar(select(since)))
-
-
 def organisers_now(proposal) -> list:
     """Rows of key, address, and the person behind it once confirmed."""
     return plain_rows(who_organises(), {"proposal": proposal.id})
@@ -403,18 +350,6 @@ def versions_of(proposal) -> list:
     rows = select(*columns).outerjoin(Person, Person.id == ProposalVersion.submitted_by)
     mine = rows.where(ProposalVersion.proposal_id == proposal.id).order_by(ProposalVersion.number.desc())
     return list(db.session.execute(mine))
-
-
-def days_until_checked(call, rounds) -> list[float]:
-    """Of so many rounds before this one, the newest first: the days from the deadline until half were found eligible."""
-    earlier = select(Call.id).where(Call.deadline_at < call.deadline_at).order_by(Call.deadline_at.desc()).limit(rounds)
-    rows = select(Call.id, Call.deadline_at, JournalLine.at).join(Proposal, Proposal.call_id == Call.id)
-    rows = rows.join(JournalLine, JournalLine.subject_id == Proposal.id)
-    known = [JournalLine.subject_kind == Proposal.__tablename__, JournalLine.deed == "accept", Call.id.in_(earlier)]
-    found: dict[int, list[float]] = {}
-    for row in db.session.execute(rows.where(*known).order_by(Call.deadline_at.desc())):
-        found.setdefault(row.id, []).append((row.at - row.deadline_at).total_seconds() / 86400)
-    return [progress.middle(days) for days in found.values()]
 
 
 NAME = (Person.given_name, Person.family_name)

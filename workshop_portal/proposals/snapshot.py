@@ -128,16 +128,28 @@ def part(name, columns, place, *conditions, extra=None):
     ).where(*conditions)
 
 
-def parts_of(proposal) -> dict[str, list[dict]]:
-    """All rows of a proposal, what its call offers, and the numbers of its versions, by part and in order: one statement."""
+def parts_of(proposal, *, format_id=None) -> dict[str, list[dict]]:
+    """All rows of a proposal, what its call offers, and the numbers of its versions, by part and in order: one statement.
+    `format_id`: as if it had that format, 0 for none.
+    """
+    format_id = proposal.format_id or 0 if format_id is None else format_id
     here = {
-        "proposal": proposal.id, "call": proposal.call_id, "format": proposal.format_id or 0, "today": clock.today(),
+        "proposal": proposal.id, "call": proposal.call_id, "format": format_id, "today": clock.today(),
         "form": f"/proposals/{proposal.code}/edit/",
     }  # fmt: skip
     found: dict[str, list[dict]] = {name: [] for name in PARTS}
     for name, _place, row in sorted(fresh_rows(every_part(), here), key=lambda one: one[:2]):
         found[name].append(row)
     return found
+
+
+OF_A_FORMAT = ("closed", "venues", "shut")
+
+
+def parts_with_format(proposal, format_id) -> dict[str, list[dict]]:
+    """The parts that follow from the format, of another one than is stored."""
+    found = parts_of(proposal, format_id=format_id)
+    return {name: found[name] for name in OF_A_FORMAT}
 
 
 class Asked:

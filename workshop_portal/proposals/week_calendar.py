@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from workshop_portal.centre import holidays
 from workshop_portal.centre.slots import monday
-from workshop_portal.core.languages import format_date, short_days
+from workshop_portal.core.languages import format_date, short_days, week_days
 from workshop_portal.core.languages import text as _
 
 
 class Week(NamedTuple):
     """`state`: free, closed (no venue of the format is open) or taken (none is free). `rank`: from 1, 0 for none. `holidays`
-    close nothing."""
+    close nothing. `choice`: what the lists of the form call it."""
 
     week: str
     number: int
@@ -22,6 +22,7 @@ class Week(NamedTuple):
     rank: int
     impossible: bool
     holidays: str = ""
+    choice: str = ""
 
 
 def of(weeks, venues, shut, taken, content) -> list[tuple[str, list[Week]]]:
@@ -43,8 +44,12 @@ def one(week, venues, shut, taken, content) -> Week:
     return Week(
         week, int(week[6:]), short_days(first, first + timedelta(days=4)), state, why,
         wishes.index(week) + 1 if week in wishes else 0, week in content["impossible_weeks"],
-        holidays.words(week),
+        holidays.words(week), choice_of(week, is_closed=state == "closed"),
     )  # fmt: skip
+
+
+def choice_of(week, *, is_closed) -> str:
+    return _("%(week)s (closed)", week=week_days(week)) if is_closed else week_days(week)
 
 
 def state_of(week, venues, shut, taken) -> tuple[str, str]:

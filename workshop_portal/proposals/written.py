@@ -32,6 +32,9 @@ class Written:
         for name, part in (("format", "formats"), ("committees", "readers")):
             if name in answers:
                 self.content[name] = named(answers[name], self.parts[part])
+        kind = self.content["format"]["id"] if self.content["format"] else 0
+        if kind != (self.proposal.format_id or 0):
+            self.parts = self.parts | snapshot.parts_with_format(self.proposal, kind)
 
     def missing(self) -> list[tuple[str, str, str]]:
         return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts, me()))

@@ -68,7 +68,9 @@ for (const around of document.querySelectorAll("[data-live-from]")) {
   form.addEventListener("portal:filled", later, true);
 }
 
+// A panel that draws itself takes what is new in it from the event.
 function put(part) {
   const place = document.querySelector(`[data-live="${part.dataset.live}"]`);
-  if (place && !place.contains(document.activeElement)) place.replaceChildren(...part.childNodes);
+  if (!place?.dispatchEvent(new CustomEvent("portal:live", { detail: part, cancelable: true }))) return;
+  if (!place.contains(document.activeElement)) place.replaceChildren(...part.childNodes);
 }

@@ -91,7 +91,26 @@ function watch(calendar) {
     return button;
   });
   if (!buttons.length) return;
+  const drawn = new Map(); // item → what the server said of it last
   stop(buttons[0]);
+  // Another format has other venues: what is closed or taken there. What was chosen stays, and so does the focus.
+  calendar.querySelector("[data-live]").addEventListener("portal:live", (event) => {
+    event.preventDefault();
+    const fresh = new Map([...event.detail.querySelectorAll("[data-week]")].map((one) => [one.dataset.week, one]));
+    for (const [place, item] of items.entries()) {
+      const one = fresh.get(item.dataset.week);
+      if (!one || one.isEqualNode(drawn.get(item))) continue;
+      drawn.set(item, one.cloneNode(true));
+      item.dataset.state = one.dataset.state;
+      if (one.dataset.state === "closed") buttons[place].setAttribute("aria-disabled", "true");
+      else buttons[place].removeAttribute("aria-disabled");
+      for (const words of buttons[place].querySelectorAll("small")) words.remove();
+      buttons[place].append(...one.querySelectorAll("small"));
+      for (const option of form.querySelectorAll(`select[name^="preferred_weeks-"] option[value="${item.dataset.week}"]`)) option.textContent = one.dataset.choice;
+      const label = ticks.get(item.dataset.week)?.labels[0];
+      if (label) label.firstChild.textContent = one.dataset.choice;
+    }
+  });
   mode.hidden = !ticks.size || !wishes.length;
   if (!wishes.length) mode.querySelector("select").value = "impossible";
   for (const field of [...wishes, ...ticks.values()]) {

@@ -185,7 +185,11 @@ def receipts_until(workshop) -> list[tuple[str, str]]:
 
 
 def promises_of(workshop) -> list:
-    said = (one.promised for one in queries.all_entitlements(workshop))
+    return promises_in(queries.all_entitlements(workshop))
+
+
+def promises_in(entitlements) -> list:
+    said = (one.promised for one in entitlements)
     return [one for one in said if is_promise(one)]
 
 
@@ -255,8 +259,7 @@ def at_stake(decision) -> list[tuple[str, str]]:
     if workshop is None or workshop.state == State.CANCELLED:
         return []
     people = coming_to(workshop)
-    rooms, given = len(queries.rooms_of(people)), queries.standing_entitlements_of(people).values()
-    promised = [one.promised for one in given if is_promise(one.promised)]
+    rooms, promised = len(queries.rooms_of(people)), promises_in(queries.standing_entitlements_of(people).values())
     facts = []
     if rooms:
         words = ngettext("%(num)s person, organisers included, has a room. That person reads that it is cancelled.", "%(num)s people, organisers included, have a room. Each of them reads that it is cancelled.", rooms)  # fmt: skip
