@@ -11,6 +11,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import When, db, lay
 from workshop_portal.core.outbox import Mail
 
+LONGEST = 300  # characters of a detail: one of this length was cut, perhaps within a word
 followers: tuple = ()  # what follows a deed in its transaction: functions of (subject, deed, by, at); named by the roof
 
 
@@ -24,7 +25,7 @@ class JournalLine(db.Model):
     deed: Mapped[str] = mapped_column(String(40))
     start: Mapped[str] = mapped_column(String(40), default="")
     end: Mapped[str] = mapped_column(String(40), default="")
-    detail: Mapped[str] = mapped_column(String(300), default="")
+    detail: Mapped[str] = mapped_column(String(LONGEST), default="")
     person_id: Mapped[int | None] = mapped_column(index=True)
     on_behalf_of: Mapped[int | None]
     request_id: Mapped[str] = mapped_column(String(32), default="")
@@ -55,7 +56,7 @@ def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf
     """Add a line; the subject must have its id (flush first). `detail` names fields or codes, never their texts."""
     lay(
         JournalLine, subject_kind=subject.__tablename__, subject_id=subject.id, deed=deed, start=start, end=end,
-        detail=detail[:300], person_id=by and by.id, on_behalf_of=on_behalf_of and on_behalf_of.id,
+        detail=detail[:LONGEST], person_id=by and by.id, on_behalf_of=on_behalf_of and on_behalf_of.id,
         request_id=g.get("request_id", "") if has_request_context() else "", at=at or now(),
     )  # fmt: skip
     for follow in followers:

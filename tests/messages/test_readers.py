@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.participants.guests import coming
+from tests.participants.guests import coming, invited
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -159,6 +159,49 @@ def test_who_was_not_there_can_be_chosen_all_the_same(story, people, tab):
     address = begun(tab, people, who=[people["leo"].key])
 
     assert "1 person gets this" in tab.browser.get(address).text
+
+
+def test_who_was_there_after_all_is_not_of_those_who_were_not_and_gets_nothing(story, people, tab):
+    over(people, story)
+    address = begun(tab, people, groups=["missed"])
+    assert "2 people get this" in tab.browser.get(address).text
+    over(people, story, people["rosa"])
+
+    page = tab.browser.get(address).text
+    assert "1 person gets nothing" in page and 'Rosa <span class="note">Coming' in page
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Guest 01"]
+
+
+def test_who_was_not_there_gets_it_where_chosen_singly_beside_a_kind(story, people, tab):
+    over(people, story, people["rosa"])
+    address = begun(tab, people, groups=["confirmed"], who=[people["leo"].key])
+
+    page = tab.browser.get(address).text
+    assert "2 people get this" in page and "gets nothing" not in page
+    assert tab.browser.tab(f"{address}/edit").page.fields["who"] == [people["leo"].key]
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Guest 01", "Rosa"]
+
+
+def test_who_was_chosen_singly_and_is_of_a_kind_gets_it_when_no_longer_of_that_kind(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"], who=[people["leo"].key])
+    participants.answer(people["leo"], "no")
+    db.session.commit()
+
+    assert "1 person who was chosen singly has answered since" in tab.browser.get(address).text
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Guest 01", "Rosa"]
+
+
+def test_many_can_be_chosen_singly_beside_a_kind(story, people, tab):
+    more = invited(story, people["workshop"], 40, start=5)
+    address = begun(tab, people, groups=["confirmed"], who=[one.key for one in more])
+
+    assert "42 people get this" in tab.browser.get(address).text
+    assert tab.browser.tab(f"{address}/edit").send(groups=["confirmed"], who=[more[0].key]).status_code == 303
+    page = tab.browser.get(address).text
+    assert "3 people get this" in page and "gets nothing" not in page
 
 
 def test_before_the_last_day_who_was_away_so_far_comes(story, people, tab):

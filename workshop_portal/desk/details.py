@@ -28,6 +28,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.desk import words
 from workshop_portal.funding.models import Record
+from workshop_portal.journal import LONGEST
 from workshop_portal.participants.models import Participation
 from workshop_portal.partners.forms import PageForm
 from workshop_portal.partners.models import Page
@@ -43,7 +44,6 @@ TOKEN = re.compile(
     rf"“[^”]*”?|{SPAN.pattern}|[\w+-]+"
 )  # what stands in quotation marks was written by somebody: it stays as it is
 KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
-LONGEST = 300  # a detail of this length was cut, perhaps within a word
 CODES = {
     "person": "",  # the name after it says enough
     "version": N_("version"),

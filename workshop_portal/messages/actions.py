@@ -1,5 +1,7 @@
 """What is done with a message: written, changed, thrown away, sent. An action changes and records; the caller commits."""
 
+import textwrap
+
 from sqlalchemy import delete, select, update
 
 from workshop_portal import journal
@@ -23,19 +25,26 @@ TOO_MANY = N_("A message takes at most five files. Take one out first.")
 TOO_MUCH = N_("The files of a message can be 10 MB together. Take one out first, or make this one smaller.")
 
 
-def write(workshop, *, readers, by, groups=(), to_committee=False, at=None, **texts) -> Message:
-    """A draft to these participations, or to these people with a seat; nothing is sent. `groups`: the kinds among them."""
+def write(workshop, *, readers, by, groups=(), ticked=(), to_committee=False, at=None, **texts) -> Message:
+    """A draft to these participations, or to these people with a seat; nothing is sent. `groups`: the kinds among them;
+    `ticked`: the keys of those who were chosen one by one.
+    """
     message = Message(workshop=workshop, writer=by, to_committee=to_committee, **texts)
     choose(message, readers)
     db.session.add(message)
     db.session.flush()
-    note_choice(message, groups, by=by, at=at)
+    note_choice(message, groups, ticked, by=by, at=at)
     return message
 
 
-def note_choice(message, groups, *, by, at=None):
-    """Which kinds were chosen: as they are on the day, they get the letter."""
-    journal.record(message, readers_of_draft.CHOOSE, by=by, at=at, detail=" ".join(groups))
+def note_choice(message, groups, ticked, *, by, at=None):
+    """Which kinds were chosen: as they are on the day, they get the letter. And who beside them: without a kind that is
+    everybody.
+    """
+    at = at or now()
+    single = [one.key for one in message.readers if one.key in ticked] if groups else []
+    for codes in textwrap.wrap(" ".join([*groups, *single]), journal.LONGEST - 1, break_on_hyphens=False) or [""]:
+        journal.record(message, readers_of_draft.CHOOSE, by=by, at=at, detail=codes)
 
 
 def choose(message, readers):
@@ -55,13 +64,13 @@ def must_be_draft(message):
         raise Refused(MEANWHILE)
 
 
-def revise(message, *, readers, by, groups=(), **texts):
+def revise(message, *, readers, by, groups=(), ticked=(), **texts):
     must_be_draft(message)
     for name, text in texts.items():
         setattr(message, name, text)
     choose(message, readers)
     db.session.flush()
-    note_choice(message, groups, by=by)
+    note_choice(message, groups, ticked, by=by)
 
 
 def discard(message, *, by):

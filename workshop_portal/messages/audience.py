@@ -24,14 +24,13 @@ GROUPS = {
 STATES = frozenset({Answer.CONFIRMED, Answer.INVITED, Answer.MAYBE, Answer.WAITING})  # each is a kind of its own
 
 
-def kinds_of(participation, state="", missed=frozenset()) -> set[str]:
-    """The kinds to which somebody belongs, or would in this state; `missed`: the ids of those who were not there."""
-    state = state or participation.state
+def kinds_of(participation, missed) -> set[str]:
+    """The kinds to which somebody belongs; `missed`: the ids of those who were not there."""
     if participation.is_organiser:
         return {"organisers"}
     if participation.id in missed:
         return {"missed"}
-    return {str(state)} if state in STATES else set()
+    return {str(participation.state)} if participation.state in STATES else set()
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def of(workshop, to_committee) -> Audience:
 
 def of_workshop(workshop) -> Audience:
     people, missed = queries.reachable(workshop), queries.missed(workshop)
-    kinds = {one.key: kinds_of(one, missed=missed) for one in people}
+    kinds = {one.key: kinds_of(one, missed) for one in people}
     hints = {one.key: hint_of(one, missed) for one in people}
     return Audience(people, {name: _(words) for name, words in GROUPS.items()}, kinds, hints)
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from workshop_portal.core import alphabet
 from workshop_portal.core.db import db
@@ -18,8 +18,9 @@ CHOOSE = "choose readers"
 class Readers(NamedTuple):
     """Participations of a workshop, by name; `groups`: the kinds that were chosen.
 
-    gone: chosen, and no more of those kinds, or off the list; new: of those kinds since; single: chosen one by one;
-    changed: those of the single ones who have answered otherwise since; missed: the ids of those who were not there.
+    gone: chosen, and no more of those kinds, or off the list; new: of those kinds since; single: chosen one by one, of a
+    kind or not; changed: those of them who are of no such kind and have answered otherwise since; missed: the ids of those
+    who were not there.
     """
 
     gets: list
@@ -33,44 +34,38 @@ class Readers(NamedTuple):
 
 def of(message) -> Readers:
     """Three statements, after the workshop four, whatever the number of readers."""
-    line = chosen_in(message)
-    groups = [name for name in (line.detail.split() if line else ()) if name in audience.GROUPS]
-    before = states_before(message.readers, line)
+    lines = chosen_in(message)
+    codes = dict.fromkeys(code for line in lines for code in line.detail.split())
+    groups = [code for code in codes if code in audience.GROUPS]
+    before = states_before(message.readers, lines)
     missed = queries.missed(message.workshop)
-    belong = {one for one in queries.reachable(message.workshop) if audience.kinds_of(one, missed=missed) & set(groups)}
-    gone, single, changed = [], [], []
-    for one in message.readers:
-        state = before.get(one.id, one.state)
-        if one in belong:
-            continue
-        if one.state in NEVER or audience.kinds_of(one, state) & set(groups):
-            gone.append(one)
-            continue
-        single.append(one)
-        if state != one.state:
-            changed.append(one)
-    new = in_order(belong - set(message.readers))
-    return Readers(in_order([*belong, *single]), gone, new, single, changed, groups, missed)
+    belong = {one for one in queries.reachable(message.workshop) if audience.kinds_of(one, missed) & set(groups)}
+    single = [one for one in message.readers if one.state not in NEVER and (not groups or one.key in codes)]
+    gets = belong.union(single)
+    gone = [one for one in message.readers if one not in gets]
+    changed = [one for one in single if one not in belong and before.get(one.id, one.state) != one.state]
+    return Readers(in_order(gets), gone, in_order(belong - set(message.readers)), single, changed, groups, missed)
 
 
 def in_order(people) -> list[Participation]:
     return sorted(people, key=lambda one: (alphabet.key(one.name), one.id))
 
 
-def chosen_in(message) -> JournalLine | None:
-    """When its readers were chosen last; the kinds stand in its detail."""
-    mine = select(JournalLine).where(
-        JournalLine.subject_kind == Message.__tablename__, JournalLine.subject_id == message.id, JournalLine.deed == CHOOSE
-    )  # fmt: skip
-    return db.session.scalar(mine.order_by(JournalLine.id.desc()).limit(1))
+def chosen_in(message) -> list[JournalLine]:
+    """When its readers were chosen last: the kinds stand in the detail, then the keys of who was chosen one by one beside them,
+    in as many lines as that takes.
+    """
+    mine = JournalLine.subject_kind == Message.__tablename__, JournalLine.subject_id == message.id, JournalLine.deed == CHOOSE
+    last = select(func.max(JournalLine.at)).where(*mine).scalar_subquery()
+    return list(db.session.scalars(select(JournalLine).where(*mine, JournalLine.at == last).order_by(JournalLine.id)))
 
 
-def states_before(people, line) -> dict[int, str]:
+def states_before(people, lines) -> dict[int, str]:
     """Id → the state in which somebody was when the readers were chosen, of those who have another one since."""
-    if line is None:
+    if not lines:
         return {}
     rows = select(JournalLine.subject_id, JournalLine.start).where(
-        JournalLine.subject_kind == Participation.__tablename__, JournalLine.id > line.id, JournalLine.start != "",
+        JournalLine.subject_kind == Participation.__tablename__, JournalLine.id > lines[0].id, JournalLine.start != "",
         JournalLine.subject_id.in_([one.id for one in people]),
     )  # fmt: skip
     found: dict[int, str] = {}

@@ -77,10 +77,8 @@ def begin(workshop, *, to_committee):
         return form_page(workshop, None, form, readers, to_committee, kept=form.fill_in(form.wanted))[0]
     if form.validate_on_submit():
         chosen = readers.chosen(form)
-        groups = form.groups.data or ()
-        message = actions.write(
-            workshop, readers=chosen, groups=groups, to_committee=to_committee, by=me(), **form.texts
-        )
+        ticks = {"groups": form.groups.data or (), "ticked": form.who.data or ()}
+        message = actions.write(workshop, readers=chosen, to_committee=to_committee, by=me(), **ticks, **form.texts)
         return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
     return form_page(workshop, None, form, readers, to_committee)
 
@@ -119,8 +117,8 @@ def edit(workshop, message):
     form = MessageForm(message, chosen_of(message))
     readers.offer(form)
     if form.validate_on_submit():
-        groups = form.groups.data or ()
-        actions.revise(message, readers=readers.chosen(form), groups=groups, by=me(), **form.texts)
+        ticks = {"groups": form.groups.data or (), "ticked": form.who.data or ()}
+        actions.revise(message, readers=readers.chosen(form), by=me(), **ticks, **form.texts)
         return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
     return form_page(workshop, message, form, readers, message.to_committee)
 
