@@ -3,8 +3,11 @@
 But for what somebody says of an amount: it stands in “quotation marks”.
 """
 
+import hashlib
+import json
+
 from flask import g, has_request_context
-from sqlalchemy import Index, String, exists
+from sqlalchemy import Index, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -60,3 +63,21 @@ def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf
     )  # fmt: skip
     for follow in followers:
         follow(subject, deed, by, at)
+
+
+def head(connection) -> tuple[int, str]:
+    """(how many lines there are, the hash of the last one). Each hash is of a line and of the hash before it: it is another
+    one where any line was changed, taken out or put in between.
+    """
+    lines, last = 0, ""
+    rows = select(*CHAINED).order_by(JournalLine.id).execution_options(yield_per=1000)
+    for row in connection.execute(rows):
+        told = json.dumps([last, *row[:-1], row.at.isoformat()], ensure_ascii=False)
+        lines, last = lines + 1, hashlib.sha256(told.encode()).hexdigest()
+    return lines, last
+
+
+CHAINED = tuple(
+    getattr(JournalLine, name)
+    for name in ("id", "subject_kind", "subject_id", "deed", "start", "end", "detail", "person_id", "on_behalf_of", "request_id", "at")
+)  # fmt: skip
