@@ -12,8 +12,9 @@ from sqlalchemy import select
 from tests.conftest import ON_POSTGRESQL, SETTINGS
 from tests.kept import count
 from tests.upkeep.conftest import typed
-from workshop_portal import journal
+from workshop_portal import journal, startup
 from workshop_portal.app import create_app
+from workshop_portal.config import Unsafe
 from workshop_portal.core import files, outbox, vault
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -281,6 +282,31 @@ def test_a_backup_that_was_changed_or_lacks_its_keys_is_refused_and_nothing_is_t
     (tmp_path / "backup" / "manifest.json").write_text(json.dumps(told))
     if not ON_POSTGRESQL:  # where what was not finished has its rows, and no revision
         assert typed(elsewhere, "restore", tmp_path / "backup")[0] == 0
+
+
+class PowerCut(BaseException):
+    pass
+
+
+def test_a_restore_that_is_broken_off_leaves_no_portal_that_sends_mails(run, elsewhere, tmp_path, monkeypatch):
+    fill(1)
+    assert run("backup", tmp_path / "backup")[0] == 0
+
+    def cut(*_words):
+        raise PowerCut
+
+    with monkeypatch.context() as power, pytest.raises(PowerCut):
+        power.setattr("workshop_portal.core.outbox.doubt", cut)
+        typed(elsewhere, "restore", tmp_path / "backup")
+
+    if ON_POSTGRESQL:
+        with pytest.raises(Unsafe, match="older version"):
+            startup.check_database(elsewhere.config["SQLALCHEMY_DATABASE_URI"])
+        return
+    with elsewhere.app_context():
+        assert count(Mail) == 0
+        db.session.remove()
+    assert typed(elsewhere, "restore", tmp_path / "backup")[1][-1] == "whole", "it can be begun again"
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite needs no program")
