@@ -5,6 +5,7 @@ But for what somebody says of an amount: it stands in “quotation marks”.
 
 import hashlib
 import json
+from typing import NamedTuple
 
 from flask import g, has_request_context
 from sqlalchemy import Index, String, exists, select
@@ -65,16 +66,33 @@ def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf
         follow(subject, deed, by, at)
 
 
-def head(connection) -> tuple[int, str]:
-    """(how many lines there are, the hash of the last one). Each hash is of a line and of the hash before it: it is another
-    one where any line was changed, taken out or put in between.
+class Chain(NamedTuple):
+    """The journal up to a line: how many lines, that one's id, the numbers below it that no line has (of what was taken back,
+    or was not committed yet), and the hash that follows from all of them.
     """
-    lines, last = 0, ""
+
+    lines: int
+    last: int
+    absent: list[int]
+    head: str
+
+
+def chain(connection, of=None) -> Chain:
+    """Each hash is of a line and of the hash before it: another one where any line was changed, taken out or put in between.
+    `of`: only the lines that this chain had.
+    """
+    lines, last, made = 0, 0, ""
+    absent: list[int] = []
     rows = select(*CHAINED).order_by(JournalLine.id).execution_options(yield_per=1000)
+    if of:
+        rows, left_out = rows.where(JournalLine.id <= of.last), set(of.absent)
     for row in connection.execute(rows):
-        told = json.dumps([last, *row[:-1], row.at.isoformat()], ensure_ascii=False)
-        lines, last = lines + 1, hashlib.sha256(told.encode()).hexdigest()
-    return lines, last
+        if of and row.id in left_out:
+            continue
+        absent += range(last + 1, row.id)
+        told = json.dumps([made, *row[:-1], row.at.isoformat()], ensure_ascii=False)
+        lines, last, made = lines + 1, row.id, hashlib.sha256(told.encode()).hexdigest()
+    return Chain(lines, last, absent, made)
 
 
 CHAINED = tuple(

@@ -106,7 +106,7 @@ def test_a_backup_under_twenty_writers_is_of_one_moment_and_is_restored_whole(ap
     status, said = typed(elsewhere, "restore", tmp_path / "backup")
     assert (status, said[-1]) == (0, "whole"), said
     with elsewhere.app_context():
-        assert count(Enclosure) == rows["enclosure"] and journal.head(db.session)[0] == rows["journal_line"] + 1
+        assert count(Enclosure) == rows["enclosure"] and journal.chain(db.session).lines == rows["journal_line"] + 1
         db.session.remove()
 
 
@@ -117,13 +117,13 @@ def test_a_centre_with_everything_in_it_comes_back_equal(app, run, world, elsewh
     db.session.add(row)
     db.session.commit()
     assert run("backup", tmp_path / "backup")[0] == 0
-    head = journal.head(db.session)
+    chain = journal.chain(db.session)
 
     status, said = typed(elsewhere, "restore", tmp_path / "backup")
 
     assert (status, said[-1]) == (0, "whole"), said
     told = manifest(tmp_path / "backup")
-    assert told["journal"] == {"lines": head[0], "head": head[1]}
+    assert told["journal"] == chain._asdict() and chain.lines > 0
     with elsewhere.app_context():
         assert vault.read(db.session.scalar(select(Parked)), "fields") == SECRET
         *_others, file = db.session.scalars(select(StoredFile).order_by(StoredFile.id))
@@ -282,6 +282,29 @@ def test_a_backup_that_was_changed_or_lacks_its_keys_is_refused_and_nothing_is_t
     (tmp_path / "backup" / "manifest.json").write_text(json.dumps(told))
     if not ON_POSTGRESQL:  # where what was not finished has its rows, and no revision
         assert typed(elsewhere, "restore", tmp_path / "backup")[0] == 0
+
+
+def test_a_journal_that_is_another_than_in_the_backup_is_named(run, tmp_path):
+    for n in range(3):
+        fill(n)
+    late = db.session.scalar(select(JournalLine).order_by(JournalLine.id).offset(1))
+    line = {column.name: getattr(late, column.name) for column in JournalLine.__table__.c}
+    db.session.delete(late)  # as one whose transaction was not over yet
+    db.session.commit()
+    assert run("backup", tmp_path / "backup")[0] == 0
+    db.session.add(JournalLine(**line))
+    fill(3)
+    assert run("check", "--since", tmp_path / "backup") == (0, ["whole"]), "lines have come since"
+
+    first = db.session.scalar(select(JournalLine).order_by(JournalLine.id))
+    for deed in ("another", "add file"):
+        first.deed = deed
+        db.session.commit()
+        assert (run("check", "--since", tmp_path / "backup")[0] == 1) is (deed == "another")
+    db.session.delete(first)
+    db.session.commit()
+    status, said = run("check", "--since", tmp_path / "backup")
+    assert status == 1 and said[0].startswith("journal: its first 2 lines are not those of the backup of")
 
 
 class PowerCut(BaseException):

@@ -8,17 +8,19 @@ from flask.cli import with_appcontext
 
 from workshop_portal.core import soundness
 from workshop_portal.core.db import db
+from workshop_portal.upkeep import manifest
 from workshop_portal.upkeep.manifest import Unable
 
 FOLDER = click.Path(path_type=Path)
 
 
 @click.command("check")
+@click.option("--since", type=FOLDER, help="A backup: the journal must still have the lines that it had then.")
 @with_appcontext
-def check():
+def check(since):
     """Look whether the installation is whole: a line for each fault, and status 1 where there is any."""
     must_be_there()
-    end(look())
+    end(look(manifest.read_any(since) if since else None))
 
 
 @click.command("backup")
@@ -29,8 +31,8 @@ def backup(folder):
     from workshop_portal.upkeep import backups  # and with it what runs other programs
 
     must_be_there()
-    manifest, faults = backups.make(folder)
-    click.echo(f"{folder}: {sum(manifest['rows'].values())} rows and {len(manifest['files'])} files.")
+    told, faults = backups.make(folder)
+    click.echo(f"{folder}: {sum(told['rows'].values())} rows and {len(told['files'])} files.")
     click.echo("No key is in it: keep SECRET_KEY, KEY_RING and portal.toml in another place.")
     if faults:
         click.echo("\n".join(["Left out of it, as they are not what was handed in:", *faults]))
@@ -44,9 +46,9 @@ def restore(folder):
     """Bring the backup in FOLDER into an empty installation. Mails are held until the office lets them go."""
     from workshop_portal.upkeep import restoring
 
-    manifest, doubtful = restoring.restore(folder)
+    told, doubtful = restoring.restore(folder)
     click.echo(
-        f"Restored as of {manifest['taken_at']}. No mail leaves until the office lets them go, on its page of mails."
+        f"Restored as of {told['taken_at']}. No mail leaves until the office lets them go, on its page of mails."
     )
     if doubtful:
         click.echo(f"These {len(doubtful)} mails waited then and may have left since. Each waits for the office:")
@@ -55,10 +57,14 @@ def restore(folder):
     end(look())
 
 
-def look() -> list[str]:
-    """The faults, each said as soon as it is found."""
+def look(then=None) -> list[str]:
+    """The faults, each said as soon as it is found. `then`: what an earlier backup says of itself."""
+
+    def of_the_journal():
+        return manifest.journal_since(then, db.session.connection()) if then else []
+
     found = []
-    for fault in soundness.faults((*soundness.CHECKS, *current_app.extensions["checks"])):
+    for fault in soundness.faults((*soundness.CHECKS, of_the_journal, *current_app.extensions["checks"])):
         click.echo(fault)
         found.append(fault)
     if not found:

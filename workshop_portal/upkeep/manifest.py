@@ -29,8 +29,7 @@ def counted(connection) -> dict:
     rows = {
         table.name: connection.scalar(select(func.count()).select_from(table)) for table in db.metadata.sorted_tables
     }
-    lines, head = journal.head(connection)
-    return {"rows": rows, "journal": {"lines": lines, "head": head}}
+    return {"rows": rows, "journal": journal.chain(connection)._asdict()}
 
 
 def differences(manifest, connection) -> list[str]:
@@ -40,6 +39,13 @@ def differences(manifest, connection) -> list[str]:
     pairs = {f"{name}: rows": (manifest["rows"].get(name), found["rows"].get(name)) for name in names}
     pairs["journal"] = manifest["journal"], found["journal"]
     return [f"{name}: {was} in the backup, {now} restored" for name, (was, now) in pairs.items() if was != now]
+
+
+def journal_since(told, connection) -> list[str]:
+    """Whether the journal still has the lines that it had then, as they were."""
+    then = journal.Chain(**told["journal"])
+    words = f"journal: its first {then.lines} lines are not those of the backup of {told['taken_at']}"
+    return [] if journal.chain(connection, of=then) == then else [words]
 
 
 def of(connection, **more) -> dict:
@@ -60,15 +66,22 @@ def version() -> str:
 
 
 def read(folder: Path) -> dict:
-    try:
-        manifest = json.loads((folder / FILE).read_text("utf-8"))
-        form = manifest["form"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise Unable(f"{folder} is no backup: its {FILE} is missing or can't be read.") from None
-    if form != FORM or manifest["revision"] != revisions.newest():
+    """Of a backup that this version can bring back."""
+    manifest = read_any(folder)
+    if manifest["revision"] != revisions.newest():
         words = f"{folder} is of version {manifest['portal']} of the portal (tables {manifest['revision']})"
         raise Unable(f"{words}: restore it with that version, then upgrade.")
     return manifest
+
+
+def read_any(folder: Path) -> dict:
+    try:
+        manifest = json.loads((folder / FILE).read_text("utf-8"))
+        if manifest["form"] == FORM:
+            return manifest
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise Unable(f"{folder} is no backup of this portal: its {FILE} is missing or can't be read.")
 
 
 def sha256_of(path: Path) -> str:
