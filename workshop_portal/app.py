@@ -28,6 +28,7 @@ from workshop_portal.core import (
     borders,
     clock,
     fields,
+    files,
     keys,
     languages,
     once,
@@ -192,6 +193,7 @@ def answer_errors(app):
     app.register_error_handler(DataError, show_refusal)
     app.register_error_handler(OperationalError, show_busy)
     app.register_error_handler(OSError, show_no_room)
+    app.register_error_handler(files.Spoilt, show_spoilt)
     app.register_error_handler(revisions.Outgrown, show_outgrown)
     app.register_error_handler(CSRFError, show_again)
     app.register_error_handler(HTTPException, show_error)
@@ -332,6 +334,15 @@ def show_outgrown(error):
     words = _("The portal is being renewed. Nothing was changed; go back and send it again in a minute.")
     page, code = problem(503, words)
     return page, code, {"Retry-After": "60"}
+
+
+def show_spoilt(file):
+    """`flask check` names it to who can put it back."""
+    words = _(
+        "The file %(name)s is missing on the portal’s disk, or is not the one that was handed in, so it is not given out. Tell the office: it can be put back from a backup.",
+        name=str(file),
+    )
+    return problem(404, words, heading=_("This file can’t be given out"), back=page_before())
 
 
 def show_error(error):

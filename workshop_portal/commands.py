@@ -6,10 +6,13 @@ from flask.cli import AppGroup, FlaskGroup, ScriptInfo
 
 SAID = {
     "assignment": "Assign reviewers.",
+    "backup": "Write a backup into FOLDER, which must not be there yet, while people work on.",
+    "check": "Look whether the installation is whole: a line for each fault, and status 1 where there is any.",
     "db": "Bring the database to this version's tables.",
     "demo": "The demo centre.",
     "letters": "Look after the texts of letters.",
     "people": "Look after people and accounts.",
+    "restore": "Bring the backup in FOLDER into an empty installation.",
     "round": "Bring in a whole review round from a file, or write one out.",
     "search": "Look after the index of the search.",
     "texts": "Look after the public texts.",

@@ -3,8 +3,12 @@
 But for what somebody says of an amount: it stands in “quotation marks”.
 """
 
+import hashlib
+import json
+from typing import NamedTuple
+
 from flask import g, has_request_context
-from sqlalchemy import Index, String, exists
+from sqlalchemy import Index, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -61,3 +65,38 @@ def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf
     )  # fmt: skip
     for follow in followers:
         follow(subject, deed, by, at)
+
+
+class Chain(NamedTuple):
+    """The journal up to a line: how many lines, that one's id, the numbers below it that no line has (of what was taken back,
+    or was not committed yet), and the hash that follows from all of them.
+    """
+
+    lines: int
+    last: int
+    absent: list[int]
+    head: str
+
+
+def chain(connection, of=None) -> Chain:
+    """Each hash is of a line and of the hash before it: another one where any line was changed, taken out or put in between.
+    `of`: only the lines that this chain had.
+    """
+    lines, last, made = 0, 0, ""
+    absent: list[int] = []
+    rows = select(*CHAINED).order_by(JournalLine.id).execution_options(yield_per=1000)
+    if of:
+        rows, left_out = rows.where(JournalLine.id <= of.last), set(of.absent)
+    for row in connection.execute(rows):
+        if of and row.id in left_out:
+            continue
+        absent += range(last + 1, row.id)
+        told = json.dumps([made, *row[:-1], row.at.isoformat()], ensure_ascii=False)
+        lines, last, made = lines + 1, row.id, hashlib.sha256(told.encode()).hexdigest()
+    return Chain(lines, last, absent, made)
+
+
+CHAINED = tuple(
+    getattr(JournalLine, name)
+    for name in ("id", "subject_kind", "subject_id", "deed", "start", "end", "detail", "person_id", "on_behalf_of", "request_id", "at")
+)  # fmt: skip

@@ -46,6 +46,7 @@ from workshop_portal.folders import views as folders
 from workshop_portal.folders import waits as folders_waits
 from workshop_portal.funding import actions as funding_deeds
 from workshop_portal.funding import followers as funding_followers
+from workshop_portal.funding import soundness as funding_soundness
 from workshop_portal.funding import telling as funding_telling
 from workshop_portal.funding import views as funding
 from workshop_portal.funding import waits as funding_waits
@@ -93,6 +94,7 @@ from workshop_portal.reviews import policy as reviews_rights
 from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
 from workshop_portal.reviews import runs as reviews_runs
+from workshop_portal.reviews import soundness as reviews_soundness
 from workshop_portal.reviews import telling as reviews_telling
 from workshop_portal.reviews import terms as reviews_terms
 from workshop_portal.reviews import views as reviews
@@ -112,6 +114,8 @@ from workshop_portal.stays import search as stays_search
 from workshop_portal.stays import telling as stays_telling
 from workshop_portal.stays import views as stays
 from workshop_portal.stays import waits as stays_waits
+from workshop_portal.upkeep import cli as upkeep_cli
+from workshop_portal.upkeep import signs as upkeep
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import acts as workshop_acts
 from workshop_portal.workshops import calendar_file, plan_feed
@@ -144,6 +148,7 @@ BLUEPRINTS = (
     stays.bp,
     reviews.bp,
     desk.bp,
+    upkeep.bp,
 )
 COMMANDS: tuple = (
     migrations_cli.group,
@@ -155,6 +160,9 @@ COMMANDS: tuple = (
     rounds_cli.group,
     vault_cli.group,
     search_cli.group,
+    upkeep_cli.check,
+    upkeep_cli.backup,
+    upkeep_cli.restore,
 )
 
 nav = navigation.items
@@ -233,10 +241,14 @@ SEARCHED: tuple = (
     partners_search.SOURCE,
 )
 
+# What must always hold and no database promises: `check` asks each for its faults, after those of core.soundness.
+SOUND: tuple = (funding_soundness.of_the_money, reviews_soundness.of_the_tallies)
+
 
 def furnish(app):
     search.open_to(*SEARCHED)
     app.extensions["waits"] = WAITS
+    app.extensions["checks"] = SOUND
     letters.brought = brought_letters
     app.extensions["proposal_panels"] = (
         reviews_telling.panel, decisions_telling.panel, workshops_telling.panel, desk_journal.panel,
@@ -342,6 +354,7 @@ def sweep_rows(_thing_id, _result):
     """
     for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep, calls_news.sweep, unconfirmed.sweep):
         sweep()
+    files.sweep_bytes()
     search.catch_up()
     measure_tables()
 

@@ -10,7 +10,7 @@ from tests.written import newest_mail
 from workshop_portal.core import links, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Link, Mail, MailState
+from workshop_portal.core.outbox import Link, Mail, MailHold, MailState
 from workshop_portal.desk import waits
 from workshop_portal.journal import JournalLine
 from workshop_portal.letters import lay_down
@@ -40,6 +40,40 @@ def test_the_office_sees_all_mails_and_their_states(browser, make):
     failed = browser.get("/mails?state=failed").text
     assert "A mail that is failed" in failed
     assert "A mail that is sent" not in failed
+
+
+def restored(at) -> MailHold:
+    hold = MailHold(backup_at=at)
+    db.session.add(hold)
+    db.session.commit()
+    return hold
+
+
+def test_after_a_restore_the_office_is_told_that_no_mail_leaves_and_lets_them_go_once(app, browser, make, olga):
+    row = mail(make.person(), "Written since", state=MailState.QUEUED)
+    assert "No mail leaves" not in browser.get("/mails").text + browser.get("/desk").text
+    hold = restored(now())
+    assert "No mail leaves" in browser.get("/desk").text and outbox.due(now()) == []
+    db.session.rollback()
+
+    first, second = (browser.tab("/mails", form="let-go") for _ in range(2))
+    assert first.send().headers["Location"] == "/mails"
+    assert second.send().status_code == 409
+    assert [one for one, _tries in outbox.due(now())] == [row.id]
+    assert "No mail leaves" not in browser.get("/mails").text + browser.get("/desk").text
+    line = db.session.query(JournalLine).filter_by(subject_kind="mail_hold", subject_id=hold.id).one()
+    assert (line.deed, line.person_id) == ("let go", olga.id)
+    assert "Held mails let go" in browser.get("/journal/centre").text
+
+
+def test_a_mail_that_waited_when_the_backup_was_made_says_why_it_is_unclear(browser, make):
+    row = mail(make.person(), state=MailState.UNCLEAR)
+    assert "The connection ended" in browser.get(f"/mails/{row.key}").text
+    row.trouble = outbox.RESTORED
+    db.session.commit()
+
+    page = browser.get(f"/mails/{row.key}").text
+    assert "restored from a backup" in page and "The connection ended" not in page
 
 
 @pytest.mark.parametrize("hat", ["director", "finance", "coordinator", "administrator"])

@@ -6,15 +6,18 @@ from email import message_from_bytes, policy
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.faults.portal import free_port, wait_for
 from tests.written import newest_mail
 from workshop_portal import worker
 from workshop_portal.core import files, outbox
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.enclosures import Enclosure
-from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.core.jobs import Heartbeat
+from workshop_portal.core.outbox import Mail, MailHold, MailState
+from workshop_portal.desk import actions as desk
 
 ADA = SimpleNamespace(id=None, name="Ada Byron", email="ada@example.org", language="en")
 
@@ -177,3 +180,34 @@ def test_two_workers_send_each_mail_once(portal, mail_server, workers):
 
     wait_for(lambda: {state_of(mail_id) for mail_id in ids} == {MailState.SENT}, seconds=40)
     assert len(mail_server.taken) == 20
+
+
+def test_of_a_restored_portal_nothing_leaves_by_itself_and_what_is_let_go_leaves_once(portal, mail_server, olga):
+    """Its engine was put back with it, and knows the first order of the mail already."""
+    first = write()
+    worker = portal.worker()
+    wait_for(lambda: state_of(first) == MailState.SENT)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    db.session.get(Mail, first).state, db.session.get(Mail, first).attempts = MailState.QUEUED, 0
+    db.session.add(MailHold(backup_at=now()))
+    db.session.flush()
+    assert [row.subject for row in outbox.doubt(db.session.connection(), now())] == ["Hello"]
+    db.session.commit()
+    desk.send_again(db.session.get(Mail, first), by=olga)
+    second = write("Written since")
+    begun = beat()
+
+    portal.worker()
+    wait_for(lambda: beat() > begun)
+    assert len(mail_server.taken) == 1
+    desk.let_go(by=olga)
+    db.session.commit()
+
+    wait_for(lambda: {state_of(first), state_of(second)} == {MailState.SENT})
+    assert len(mail_server.taken) == 3
+
+
+def beat():
+    with reading():
+        return db.session.scalar(select(func.max(Heartbeat.seen_at)))

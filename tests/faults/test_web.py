@@ -7,6 +7,7 @@ from sqlalchemy import func, select, text
 
 from tests.faults.portal import wait_for
 from tests.faults.reader import Reader
+from workshop_portal.core import revisions
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.jobs import Heartbeat
 from workshop_portal.core.outbox import Mail
@@ -80,8 +81,7 @@ def test_a_process_of_an_older_version_writes_nothing_once_the_database_is_newer
     wait_for(lambda: beats(), worker, portal.folder)
     reader = Reader(portal.address)
     fields = reader.form("/people/register") | ADA
-    db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    db.session.commit()
+    be_at("9999")
 
     status, _where, page = reader.ask("/people/register", fields)
 
@@ -89,3 +89,9 @@ def test_a_process_of_an_older_version_writes_nothing_once_the_database_is_newer
     assert reader.ask("/people/sign-in")[0] == 200
     assert worker.wait(60) == 1
     assert "belongs to a newer version" in (portal.folder / "out.log").read_text()
+    be_at(revisions.newest())
+
+
+def be_at(version):
+    db.session.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": version})
+    db.session.commit()

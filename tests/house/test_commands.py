@@ -44,6 +44,21 @@ def test_the_database_is_brought_to_this_version_by_its_command(typed):
     assert "(head)" in typed("-m", "flask", "--app", "workshop_portal", "db", "current")
 
 
+@pytest.mark.slow
+def test_an_installation_is_backed_up_and_restored_by_its_commands(typed, tmp_path):
+    portal, other = ("-m", "flask", "--app", "workshop_portal"), tmp_path / "other"
+    other.mkdir(mode=0o700)
+    there = {"PORTAL_INSTANCE": str(other), "DATABASE_URL": f"sqlite:///{other}/portal.sqlite"}
+    assert "There is no database yet" in typed(*portal, "check", heard=True, status=1)
+    assert not (tmp_path / "portal.sqlite").exists()
+    typed(*portal, "db", "upgrade")
+    assert typed(*portal, "check") == "whole\n"
+    typed(*portal, "backup", str(tmp_path / "backup"))
+
+    assert typed(*portal, "restore", str(tmp_path / "backup"), **there).endswith("\nwhole\n")
+    assert "is not empty" in typed(*portal, "restore", str(tmp_path / "backup"), heard=True, status=1, **there)
+
+
 def test_the_commands_are_told_without_building_the_house(typed):
     """And as they are: each by its name and its own words."""
     made = {one.name: one.get_short_help_str(100) for one in rooms.COMMANDS}

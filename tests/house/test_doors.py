@@ -15,6 +15,7 @@ PUBLIC = {
     "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "prints.by_link", "proposals.answered", "proposals.invitation",
     "desk.site_map", "workshops.all_ics", "workshops.as_json", "workshops.atom", "workshops.data", "workshops.ics", "workshops.index",
     "stays.by_link", "workshops.page", "workshops.plan_ics", "workshops.practical", "workshops.venue",
+    "upkeep.alive", "upkeep.ready",
 }  # fmt: skip
 
 

@@ -245,6 +245,27 @@ def test_a_file_whose_bytes_are_gone_keeps_no_text_from_being_taken_up(make, com
     assert names(resubmission.resubmit(complete, make.call(formats=[complete.format]), by=ada)[0]) == ["plan.pdf"]
 
 
+HARM = [lambda path: path.unlink(), lambda path: path.write_bytes(b"%PDF-other")]
+
+
+@pytest.mark.parametrize("harm", HARM)
+def test_a_file_that_is_not_the_one_handed_in_is_not_given_out_and_its_page_says_which(app, complete, ada, harm):
+    attachment = add(complete, ada)
+    db.session.commit()
+    harm(attachment.file.path)
+
+    answer = app.test_client(user=ada).get(f"/proposals/attachments/{attachment.key}")
+    assert answer.status_code == 404 and "other" not in answer.text
+    assert f"The file {complete.code}-" in answer.text and "put back from a backup" in answer.text
+
+
+def test_a_changed_file_is_not_taken_into_a_new_draft(make, complete, ada):
+    add(complete, ada, "changed.pdf").file.path.write_bytes(b"%PDF-other")
+    actions.move(complete, "withdraw", by=ada, note="No time")
+
+    assert names(resubmission.resubmit(complete, make.call(formats=[complete.format]), by=ada)[0]) == []
+
+
 def test_a_file_that_is_too_much_keeps_no_text_from_being_taken_up_and_is_named(app, make, complete, ada, monkeypatch):
     complete.title = "Waves"
     for name in ("plan.pdf", "more.pdf"):

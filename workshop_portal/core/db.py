@@ -123,6 +123,7 @@ def kinds(enum: type[StrEnum], name="") -> Enum:
     )
 
 
+ANSWERS_S = 3  # a server of PostgreSQL that says nothing for so long is away; the driver itself would wait for 130
 MOST_KNOWN = 200
 MOST_JOURNAL = 64_000_000  # bytes that SQLite's journal keeps of the disk once nobody reads what is older any more
 
@@ -153,10 +154,13 @@ class Compiled(LRUCache):
 def attach(app, busy_ms=5000):
     """Give the app its database. The rules below hold on this engine alone: a job engine brings its own."""
     wanted = app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}) | {"execution_options": {"compiled_cache": Compiled()}}
-    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+    address = app.config["SQLALCHEMY_DATABASE_URI"]
+    if address.startswith("sqlite"):
         wanted |= {"poolclass": Shelf, "pool_size": SHELF}
     else:
         wanted |= {"pool_pre_ping": True}  # `is_silent`
+        if "connect_timeout=" not in address:
+            wanted |= {"connect_args": wanted.get("connect_args", {}) | {"connect_timeout": ANSWERS_S}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = wanted
     db.init_app(app)
     with app.app_context():

@@ -17,7 +17,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
-from flask import abort, current_app, send_file
+from flask import current_app, send_file
 from sqlalchemy import CheckConstraint, String, event, exists, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -117,12 +117,28 @@ def sync(place):
         os.close(handle)
 
 
+class Spoilt(Exception):
+    """The bytes of a file are gone, or are not those that were handed in."""
+
+
+def fault_of(file) -> str:
+    """What is wrong with the bytes of a file, in a word for who runs the portal; "" when they are those handed in."""
+    try:
+        with file.path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return "is missing"
+    return "" if digest == file.sha256 else "was changed"
+
+
 def send(file, name):
-    """A stored file as a download under this name, with the ending of its kind; 404 where its bytes are gone."""
-    if not file.path.is_file():
-        current_app.logger.error("the bytes of the file %s are missing", file.key)
-        abort(404)
+    """A stored file as a download under this name, with the ending of its kind. Raises Spoilt: nothing is handed out that
+    nobody handed in.
+    """
     called = plain(with_ending(name, file.kind))
+    if fault := fault_of(file):
+        current_app.logger.error("the file %s %s", file.place, fault)
+        raise Spoilt(called)
     return as_download(send_file(file.path, mimetype=file.kind, as_attachment=True, download_name=called))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, String, Text, select, update
+from sqlalchemy import Index, String, Text, and_, exists, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -71,6 +71,22 @@ class Mail(Keyed, db.Model):
     @property
     def message_id(self) -> str:
         return f"<{self.key}@portal>"
+
+
+class MailHold(Keyed, db.Model):
+    """While one is not released, no mail leaves: the installation was restored from a backup of that moment, and the office
+    has not looked yet at what may have left since.
+    """
+
+    backup_at: Mapped[When]
+    released_at: Mapped[When | None]
+
+
+IS_HELD = exists().where(MailHold.released_at.is_(None))
+
+
+def hold_of_now() -> MailHold | None:
+    return db.session.scalar(select(MailHold).where(MailHold.released_at.is_(None)).order_by(MailHold.id).limit(1))
 
 
 class Reader(NamedTuple):
@@ -180,9 +196,26 @@ def is_out():
 
 
 def due(at, limit=100) -> list[tuple[int, int]]:
-    """What may leave now, the oldest first: (id, attempts so far)."""
-    ready = select(Mail.id, Mail.attempts).where(Mail.state == MailState.QUEUED, Mail.due_at <= at)
+    """What may leave now, the oldest first: (id, attempts so far). Nothing while mails are held."""
+    ready = select(Mail.id, Mail.attempts).where(Mail.state == MailState.QUEUED, Mail.due_at <= at, ~IS_HELD)
     return [(row.id, row.attempts) for row in db.session.execute(ready.order_by(Mail.id).limit(limit))]
+
+
+def doubt(connection, at) -> list:
+    """Of a database put back to an earlier moment: what was to leave by now may have left since, and waits for a person.
+
+    It counts as one more try, so that the engine, which was put back too, takes a later order for a new one. Returns what
+    each is: (kind, to_address, subject, due_at).
+    """
+    may_be_out = or_(Mail.state == MailState.HANDING_OVER, and_(Mail.state == MailState.QUEUED, Mail.due_at <= at))
+    told = select(Mail.kind, Mail.to_address, Mail.subject, Mail.due_at).where(may_be_out).order_by(Mail.id)
+    found = list(connection.execute(told))
+    became = {"state": MailState.UNCLEAR, "trouble": RESTORED, "attempts": Mail.attempts + 1}
+    connection.execute(update(Mail).where(may_be_out).values(became))
+    return found
+
+
+RESTORED = "waited when the backup was made; it may have left since"
 
 
 def leave_unclear(worker):

@@ -9,6 +9,7 @@ from threading import Lock
 from flask import abort, current_app, request
 from flask_login import current_user
 
+from workshop_portal.core.borders import is_for_machines
 from workshop_portal.core.languages import text as _
 
 MOST_KEPT = 10_000  # counts, before those of earlier minutes are looked for
@@ -23,8 +24,8 @@ def guard(app):
 
 
 def slow_down():
-    """429 past the page rate; static files don't count."""
-    if request.endpoint == "static" or not current_app.config["PAGE_RATE"]:
+    """429 past the page rate; static files and signs of life don't count."""
+    if request.endpoint == "static" or not current_app.config["PAGE_RATE"] or is_for_machines():
         return
     if counted(who_asks(), 1) > current_app.config["PAGE_RATE"]:
         refuse(1)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from workshop_portal import journal
-from workshop_portal.core import jobs, links
+from workshop_portal.core import jobs, links, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, new_key
 from workshop_portal.core.outbox import Mail, MailState
@@ -90,6 +90,15 @@ def send_copy(mail, *, by, address="", at=None) -> Mail:
     db.session.flush()
     journal.record(copy, journal.SEND_COPY, by=by, at=at, end=MailState.QUEUED, detail=mail.key)
     return copy
+
+
+def let_go(*, by, at=None):
+    """After a restore the office has looked: mails leave again."""
+    hold = outbox.hold_of_now()
+    if hold is None:
+        raise Refused(N_("No mails are held any more: somebody let them go already."))
+    hold.released_at = at or now()
+    journal.record(hold, "let go", by=by, at=at)
 
 
 def try_again(job, *, by, at=None):

@@ -21,9 +21,27 @@ from workshop_portal.people.policy import may_be_here
 @allow(policy.may_see_mail_log)
 def mail_log():
     listed = lists.ask(mail_list.listing(me()), queries.log(me()))
-    if listed.wants_file:
-        return listed.file()
-    return render_template("desk/mail_log.html", listed=listed, saved=saved_lists.beside(me(), listed))
+    return listed.file() if listed.wants_file else show_log(listed)
+
+
+def show_log(listed):
+    return render_template(
+        "desk/mail_log.html", listed=listed, saved=saved_lists.beside(me(), listed), hold=outbox.hold_of_now(),
+        press=Button(), unclear=MailState.UNCLEAR.value,
+    )  # fmt: skip
+
+
+@bp.post("/mails/let-go")
+@allow(policy.may_see_mail_log)
+@once
+def let_go():
+    """Of an installation that was restored: its mails leave again."""
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_log(lists.ask(mail_list.listing(me()), queries.log(me()))), form.status
+    actions.let_go(by=me())
+    flash(_("Mails leave again."))
+    return finish(url_for(".mail_log"))
 
 
 @bp.get("/mails/mine")
@@ -45,7 +63,7 @@ def mail_page(mail, form):
         may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, may_copy=in_log and mail.state == MailState.SENT,
         goes_to=actions.present_address(mail), reader=actions.reader_of(mail), letter=words.of_letter(mail.kind, template_of(mail.kind)), text=text_of(mail),
         first=queries.first_of(mail) if in_log else None, sender=current_app.config["MAIL_FROM"],
-        files=[one.name for one in enclosures.of(mail.batch)],
+        files=[one.name for one in enclosures.of(mail.batch)], is_restored=mail.trouble == outbox.RESTORED,
     )  # fmt: skip
     return page, form.status
 

@@ -10,13 +10,15 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Centre, Format, Scheme, TaskTemplate, Venue
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
+from workshop_portal.core.outbox import MailHold
 from workshop_portal.desk import queries
 from workshop_portal.journal import JournalLine
 from workshop_portal.letters import LetterTemplate, name_of
 from workshop_portal.partners.models import AllowedHost, Page
 from workshop_portal.people.models import Committee, Person
 
-WHOLE = (Centre, Venue, Format, Scheme, TaskTemplate, LetterTemplate, Page, AllowedHost)
+WHOLE = (Centre, Venue, Format, Scheme, TaskTemplate, LetterTemplate, Page, AllowedHost, MailHold)
 # Of these only what belongs to the set-up: other lines tell of rounds under way, or what people do with their accounts.
 PARTLY: dict[Any, tuple] = {
     Call: ("create", "revise", "set criteria", "set form", "set rules"),
@@ -29,6 +31,7 @@ KINDS: tuple[Any, ...] = (*WHOLE, *PARTLY)
 NAMES: dict[Any, Any] = {
     Centre: lambda one: one.name, Venue: lambda one: one.name, Person: lambda one: one.name, LetterTemplate: name_of,
     AllowedHost: lambda one: one.host, Page: lambda one: said(one, "title"), Call: lambda one: said(one, "title"),
+    MailHold: lambda _one: _("Mails"),
 }  # fmt: skip
 
 

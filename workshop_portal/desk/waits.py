@@ -3,7 +3,7 @@
 from flask import current_app, url_for
 from flask_babel import ngettext
 
-from workshop_portal.core import clock
+from workshop_portal.core import clock, outbox
 from workshop_portal.core.languages import format_date
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import MailState
@@ -68,6 +68,9 @@ def when_words(day, left) -> str:
 def of_the_mails(person) -> list[Wait]:
     """For the office: mails that wait for a person, because nobody knows whether they arrived, or they were refused."""
     found = []
+    if policy.may_see_mail_log(person) and outbox.hold_of_now():
+        words = _("The portal was restored from a backup. Look at what is unclear, then let the mails go.")
+        found.append(Wait("", _("No mail leaves"), words, url_for("desk.mail_log"), _("Look")))
     for state, words in (
         (MailState.UNCLEAR, _("Nobody knows whether they arrived. Look at each: it arrived, or it is sent again.")),
         (MailState.FAILED, _("The mail server refused them. Correct the address, then send them again.")),

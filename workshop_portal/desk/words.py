@@ -86,6 +86,7 @@ DEEDS = {
     "open week": N_("Week opened again"), "allow": N_("Host allowed"), "take host out": N_("Host taken out"),
     "show page": N_("Page shown"), "hide page": N_("Page hidden"), "set criteria": N_("Criteria set"),
     "set form": N_("Form set"), "set rules": N_("Rules set"), "import": N_("Round imported"),
+    "restored": N_("Restored from a backup, mails held"), "let go": N_("Held mails let go"),
 }
 # fmt: on
 JOBS = {

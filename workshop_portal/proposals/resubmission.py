@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from workshop_portal import journal
+from workshop_portal.core import files
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.holds import hold
@@ -87,7 +88,7 @@ def bring_attachments(draft, earlier, content, *, by, at) -> list[str]:
     wanted = {one["key"]: one["name"] for one in content.get("attachments") or []}
     if wanted and outline.rules(snapshot.parts_of(draft)["fields"])["attachments"].shown:
         rows = select(Attachment).where(Attachment.proposal_id == earlier.id, Attachment.key.in_(wanted))
-        there = {one.key: one for one in db.session.scalars(rows) if one.file.path.is_file()}
+        there = {one.key: one for one in db.session.scalars(rows) if not files.fault_of(one.file)}
         for one in [there[key] for key in wanted if key in there]:
             if attachments.fits(draft, one.file.size, by):
                 with one.file.path.open("rb") as stream:

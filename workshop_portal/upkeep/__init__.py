@@ -1,0 +1,1 @@
+"""The running of an installation: whether it is whole, its backups, and what a watching machine asks."""
