@@ -67,7 +67,12 @@ def test_the_web_says_that_it_is_busy_and_then_goes_on(portal, away):
             urlopen(f"{portal.address}/workshops")
         assert answer.value.code == 503 and time.monotonic() - begun < 3
         assert "The portal is busy" in answer.value.read().decode()
+        assert urlopen(f"{portal.address}/alive").status == 200
+        with pytest.raises(HTTPError) as answer:
+            urlopen(f"{portal.address}/ready")
+        assert (answer.value.code, answer.value.read()) == (503, b"database")
 
+    wait_for(lambda: urlopen(f"{portal.address}/ready").status == 200, seconds=5)
     wait_for(lambda: urlopen(f"{portal.address}/workshops").status == 200, seconds=5)
 
 
