@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.faults.mailserver import MailServer
 from workshop_portal.core import post
 
 SUBJECTS = (
@@ -60,3 +61,25 @@ def test_of_any_words(words):
     subject = " ".join(words)
     folded = post.WholeSubjects().fold("Subject", post.WholeSubjects().header_store_parse("Subject", subject)[1])
     assert message_from_bytes(folded.encode() + b"\n", policy=policy.default)["Subject"] == subject
+
+
+@pytest.mark.parametrize("extensions", [(), ("8BITMIME",)], ids=["of 7 bits", "of 8 bits"])
+@pytest.mark.parametrize("words", ["Dear Noor, please answer.\n", "Beste Noor, één vraag: “kunt u komen?”\n"])
+def test_a_strict_mail_server_takes_a_letter_of_any_length_and_reads_it_as_written(app, monkeypatch, extensions, words):
+    strict = MailServer(*extensions)
+    told, body = mail("Een vraag – écht"), words * 200
+    told.body = body + "{link}"
+    with app.app_context():
+        monkeypatch.setitem(app.config, "SMTP_HOST", "127.0.0.1")
+        monkeypatch.setitem(app.config, "SMTP_PORT", strict.port)
+        monkeypatch.setitem(app.config, "SMTP_TLS", False)
+        post.hand_over(
+            post.letter(told, "https://example.org/?a=b", [("Plän.pdf", "application/pdf", b"%PDF\n\r\xff")]), list
+        )
+    strict.close()
+
+    (sent,) = strict.taken
+    read = message_from_bytes(sent, policy=policy.default)
+    text = read.get_body().get_content().replace("\r\n", "\n")
+    assert (read["Subject"], text) == ("Een vraag – écht", f"{body}https://example.org/?a=b\n")
+    assert [one.get_content() for one in read.iter_attachments()] == [b"%PDF\n\r\xff"]

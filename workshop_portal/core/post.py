@@ -96,16 +96,23 @@ def hand_over(message, before_data):
             if config["SMTP_USER"]:
                 server.login(config["SMTP_USER"], config["SMTP_PASSWORD"])
             server.ehlo_or_helo_if_needed()
-            say(server.mail, message["From"].addresses[0].addr_spec)
+            may_be_8bit = server.has_extn("8bitmime")
+            say(server.mail, message["From"].addresses[0].addr_spec, ["BODY=8BITMIME"] if may_be_8bit else [])
             say(server.rcpt, message["To"].addresses[0].addr_spec)
         except (OSError, smtplib.SMTPException) as error:
             raise Refusal(f"broken off before the text: {type(error).__name__}", final=False) from error
         before_data()
         server.sock.settimeout(DATA_S)
-        say(server.data, bytes(message))
+        say(server.data, on_the_line(message, may_be_8bit))
 
 
-def say(command, words):
-    code, answer = command(words)
+def on_the_line(message, may_be_8bit) -> bytes:
+    """As RFC 5321 wants it: each line ends in CRLF, and is plain ASCII where the server has not said that it takes others."""
+    cte_type = "8bit" if may_be_8bit else "7bit"
+    return message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type=cte_type))
+
+
+def say(command, *words):
+    code, answer = command(*words)
     if code >= 400:
         raise Refusal(f"{code} {answer.decode(errors='replace')[:200]}", final=code >= 500)
