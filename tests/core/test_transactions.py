@@ -2,10 +2,10 @@
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from tests.conftest import ON_POSTGRESQL
-from workshop_portal.core.db import db, reading
+from workshop_portal.core.db import db, only_reads, reading
 from workshop_portal.people.models import Person
 
 OFTEN = 8  # the driver prepares what it is asked more than five times
@@ -40,3 +40,13 @@ def test_what_reads_changes_nothing_and_what_comes_after_it_may(app, story):
 
     db.session.refresh(story.ada)
     assert story.ada.family_name == "Changed"
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="a file of SQLite is always there")
+def test_what_reads_while_its_connection_is_ended_leaves_nobody_who_comes_after_it_reading_only(app, story):
+    with pytest.raises(OperationalError), reading():
+        db.session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    assert not only_reads()
+    story.ada.family_name = "Changed"
+    db.session.commit()

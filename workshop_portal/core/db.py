@@ -335,8 +335,8 @@ def reading():
     try:
         yield
     finally:
+        _reading.reset(token)  # first: where the database has gone, the rollback says so
         db.session.rollback()
-        _reading.reset(token)
 
 
 def only_reads() -> bool:
