@@ -70,7 +70,8 @@ def of_the_mails(person) -> list[Wait]:
     found = []
     if policy.may_see_mail_log(person) and outbox.hold_of_now():
         words = _("The portal was restored from a backup. Look at what is unclear, then let the mails go.")
-        found.append(Wait("", _("No mail leaves"), words, url_for("desk.mail_log"), _("Look")))
+        where = url_for("desk.mail_log")
+        found.append(Wait("", _("No mail leaves"), words, where, _("Look"), due_on=clock.today()))
     for state, words in (
         (MailState.UNCLEAR, _("Nobody knows whether they arrived. Look at each: it arrived, or it is sent again.")),
         (MailState.FAILED, _("The mail server refused them. Correct the address, then send them again.")),

@@ -1,4 +1,4 @@
-"""flask check, backup and restore: what who runs the portal asks of an installation."""
+"""flask check, backup and restore: what who runs the portal asks of an installation. The web loads nothing of what they do."""
 
 from pathlib import Path
 
@@ -6,10 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from workshop_portal.core import soundness
 from workshop_portal.core.db import db
-from workshop_portal.upkeep import manifest
-from workshop_portal.upkeep.manifest import Unable
 
 FOLDER = click.Path(path_type=Path)
 
@@ -19,6 +16,8 @@ FOLDER = click.Path(path_type=Path)
 @with_appcontext
 def check(since):
     """Look whether the installation is whole: a line for each fault, and status 1 where there is any."""
+    from workshop_portal.upkeep import manifest
+
     must_be_there()
     end(look(manifest.read_any(since) if since else None))
 
@@ -28,7 +27,7 @@ def check(since):
 @with_appcontext
 def backup(folder):
     """Write a backup into FOLDER, which must not be there yet, while people work on."""
-    from workshop_portal.upkeep import backups  # and with it what runs other programs
+    from workshop_portal.upkeep import backups
 
     must_be_there()
     told, faults = backups.make(folder)
@@ -59,6 +58,8 @@ def restore(folder):
 
 def look(then=None) -> list[str]:
     """The faults, each said as soon as it is found. `then`: what an earlier backup says of itself."""
+    from workshop_portal.core import soundness
+    from workshop_portal.upkeep import manifest
 
     def of_the_journal():
         return manifest.journal_since(then, db.session.connection()) if then else []
@@ -80,4 +81,4 @@ def must_be_there():
     """SQLite would make an empty database of what is missing."""
     url = db.engine.url
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise Unable("There is no database yet; run: flask --app workshop_portal db upgrade")
+        raise click.ClickException("There is no database yet; run: flask --app workshop_portal db upgrade")
