@@ -91,7 +91,7 @@ def test_what_came_back_with_the_cancelling_does_not_come_back_again_and_is_not_
     assert last.kind == "participant_called_off" and "What we promised you" not in last.body
 
 
-def test_of_a_rescinded_approval_organisers_read_what_ends_of_their_own_room_and_money_and_nobody_else_does(
+def test_of_a_rescinded_approval_organisers_with_a_seat_read_what_ends_of_their_own_and_that_their_needs_are_erased(
     story, workshop, hotel
 ):
     ada, nora = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id)
@@ -107,9 +107,24 @@ def test_of_a_rescinded_approval_organisers_read_what_ends_of_their_own_room_and
     db.session.commit()
 
     told = {one.to_name: one.body for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
-    assert set(told) == {story.ada.name, story.cora.name}
+    assert set(told) == {story.ada.name, nora.name, story.cora.name}
     assert "De Doelen" in told[story.ada.name] and "wordt niet meer betaald" in told[story.ada.name]
     assert "wordt niet meer betaald" not in told[story.cora.name] and nora.state == "confirmed"
+    assert "dat is nu gewist" in told[nora.name] and "De Doelen" not in told[nora.name]
+    assert "erased" not in told[story.cora.name]
+
+
+def test_of_a_rescinded_approval_an_organiser_without_a_seat_reads_no_second_letter(story, workshop):
+    nora = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id)[1]
+    nora.state = "declined"
+    workshop.confirmed -= 1
+    db.session.commit()
+
+    decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+
+    told = {one.to_name for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
+    assert told == {story.ada.name, story.cora.name}
 
 
 @pytest.mark.parametrize("way", ["rescind", "cancel"])

@@ -55,7 +55,11 @@ def chosen_in(message) -> list[JournalLine]:
     """When its readers were chosen last: the kinds stand in the detail, then the keys of who was chosen one by one beside them,
     in as many lines as that takes.
     """
-    mine = JournalLine.subject_kind == Message.__tablename__, JournalLine.subject_id == message.id, JournalLine.deed == CHOOSE
+    mine = (
+        JournalLine.subject_kind == Message.__tablename__,
+        JournalLine.subject_id == message.id,
+        JournalLine.deed == CHOOSE,
+    )
     last = select(func.max(JournalLine.at)).where(*mine).scalar_subquery()
     return list(db.session.scalars(select(JournalLine).where(*mine, JournalLine.at == last).order_by(JournalLine.id)))
 
