@@ -9,10 +9,11 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
-from workshop_portal.participants import actions
+from workshop_portal.participants import actions, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints import actions as prints
+from workshop_portal.prints import queries as prints_queries
 from workshop_portal.workshops.workflow import State
 
 
@@ -94,6 +95,20 @@ def test_who_walks_in_is_put_on_the_list_and_given_a_seat(story, browse, running
     prints.note_presence(workshop, {wim.key}, by=story.cora)
     db.session.commit()
     assert "Certificate" in browse().get(address_of(letters_to(wim)[-1])).text
+
+
+def test_who_was_absent_then_withdrawn_and_came_after_all_was_there(story, browse, running):
+    workshop, came = running["workshop"], running["perhaps"]
+    actions.seat_arrivals([came], by=story.cora)
+    there = {one.key for one, _there in prints_queries.all_of(workshop)} - {came.key}
+    prints.note_presence(workshop, there, by=story.cora)
+    actions.withdraw([came], by=story.cora)
+    db.session.commit()
+
+    assert arrive(browse(story.cora), workshop, came).status_code == 303
+
+    begin(workshop, State.FINISHED, 5)
+    assert prints_queries.was_there(came) and queries.missed_of(workshop) == set()
 
 
 def test_who_has_a_seat_is_named_and_the_others_stay_ticked(story, browse, running):

@@ -530,7 +530,9 @@ def test_closed_weeks_are_not_blamed_for_what_the_pace_of_the_plan_leaves_too_li
     day = workshop.first_on - timedelta(weeks=6)
     since = datetime.combine(day, time(12), UTC) - timedelta(days=30)
     for task in workshop.tasks:
-        task.done_at = since + timedelta(days=1) if (task.offset_weeks or 0) < -10 or task.after_decision_weeks else None
+        task.done_at = (
+            since + timedelta(days=1) if (task.offset_weeks or 0) < -10 or task.after_decision_weeks else None
+        )
     week, closed = week_of(workshop.first_on - timedelta(weeks=1)), frozenset({week_of(day)})
     tight = plan.tight_with(workshop, monday(week), day, frozenset(), since)
     around = placing.Surroundings(day, closed=closed, planned={workshop.id: since})
