@@ -184,7 +184,7 @@ WAITS: tuple = (
 MAILS: dict = {
     "answer": outbox.Optional(
         N_("A confirmation of my answer to an invitation, when I say no or perhaps"),
-        frozenset({"participant_answer_no", "participant_answer_maybe"}),
+        frozenset({"participant_answer_no", "participant_no_before_days", "participant_answer_maybe"}),
     ),
     "cancelled": outbox.Optional(
         N_("Word that a guest of a workshop of mine has cancelled, or comes after all"),
