@@ -54,6 +54,7 @@ from workshop_portal.messages import views as messages
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import followers as participants_followers
 from workshop_portal.participants import letter_texts as participants_texts
+from workshop_portal.participants import queries as participants_queries
 from workshop_portal.participants import search as participants_search
 from workshop_portal.participants import telling as participants_telling
 from workshop_portal.participants import views as participants
@@ -72,6 +73,7 @@ from workshop_portal.people import unconfirmed
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
+from workshop_portal.prints import actions as prints_deeds
 from workshop_portal.prints import queries as prints_queries
 from workshop_portal.prints import views as prints
 from workshop_portal.proposals import actions as proposals_deeds
@@ -191,7 +193,7 @@ WAITS: tuple = (
 MAILS: dict = {
     "answer": outbox.Optional(
         N_("A confirmation of my answer to an invitation, when I say no or perhaps"),
-        frozenset({"participant_answer_no", "participant_answer_maybe"}),
+        frozenset({"participant_answer_no", "participant_no_before_days", "participant_answer_maybe"}),
     ),
     "cancelled": outbox.Optional(
         N_("Word that a guest of a workshop of mine has cancelled, or comes after all"),
@@ -320,7 +322,12 @@ def furnish(app):
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_cancelling = (coordinator_letters.tell_of_cancelling,)
-    participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
+    participants_followers.of_leaving = (
+        stays_housing.cancel,
+        stays_entitling.take_back,
+        stays_deeds.forget_needs,
+        prints_deeds.forget_absence,
+    )
     app.extensions["listed_with_address"] = stays_queries.listed_with_address
     app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
     participants_followers.at_stake = (stays_telling.given_up,)
@@ -340,7 +347,7 @@ def furnish(app):
     funding_followers.short = stays_no_shows.short
     funding_followers.not_there = stays_no_shows.told
     calendar_file.sources = (prints_queries.names_in_public,)
-    workshops_followers.missed = prints_queries.how_many_missed
+    workshops_followers.missed = participants_queries.how_many_missed
     participants_followers.missed = prints_queries.missed
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

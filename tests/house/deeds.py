@@ -316,6 +316,7 @@ def write_to_participants(world):
     entitling.entitle(coming, nights=1, paid_by=PaidBy.CENTRE, night_cents=50_00, travel_cents=0, by=by, at=begun)
     entitling.tell(world.ahead, coming, by=by, at=begun)
     participants.letters.again(coming[0], at=begun)
+    participants.letters.arrived(coming[0], by=by, at=begun)
     stays.arrange(coming[0], {"arrive_on": world.ahead.first_on, "leave_on": world.ahead.last_on}, by=by, at=begun)
     advance = {"nights": 1, "paid_by": PaidBy.REIMBURSED, "night_cents": 50_00, "travel_cents": 0}
     entitling.entitle(coming, **advance, by=by, why="The hotel takes no bills.", tell_less=True, at=begun)

@@ -42,10 +42,10 @@ NOT_REACHED = {
     "decisions.condition", "decisions.condition_met", "decisions.lapse", "decisions.told", "proposals.invited", "proposals.step_down",
     "people.end_appointment", "workshops.ask", "workshops.remove_task",
 }  # fmt: skip
-# Letters that nobody here is written: to organisers, and to chairs, of what became of a decision; to who is left over; of a guest who cancels.
+# Letters that nobody here is written: to organisers, and to chairs, of what became of a decision; to who is left over; of a guest who cancels, or says no before there are days.
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day", "condition_passed",
-    "approval_lapsed", "decision_differs_no_more", "participant_answer_waiting", "participant_moved_waiting", "participant_after_all_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
+    "approval_lapsed", "decision_differs_no_more", "participant_answer_waiting", "participant_no_before_days", "participant_moved_waiting", "participant_after_all_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
     "guest_returns",
 }  # fmt: skip
 ASKED_FOR = {

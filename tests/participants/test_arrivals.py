@@ -9,10 +9,11 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
-from workshop_portal.participants import actions, seating
+from workshop_portal.participants import actions, queries, seating
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints import actions as prints
+from workshop_portal.prints import queries as prints_queries
 from workshop_portal.workshops.workflow import State
 
 
@@ -58,7 +59,7 @@ def test_who_said_perhaps_or_nothing_or_waits_is_given_a_seat_and_the_link_to_th
     db.session.expire_all()
     assert [one.state for one in three] == [Answer.CONFIRMED] * 3 and workshop.confirmed == taken + 3
     assert [len(letters_to(one)) for one in three] == [n + 1 for n in letters]
-    assert {(letters_to(one)[-1].kind, letters_to(one)[-1].link_purpose) for one in three} == {("participant_link", "stay")}  # fmt: skip
+    assert {(letters_to(one)[-1].kind, letters_to(one)[-1].link_purpose) for one in three} == {("participant_arrived", "stay")}  # fmt: skip
     lines = db.select(JournalLine.start, JournalLine.end).where(JournalLine.deed == "arrive").order_by(JournalLine.id)
     assert db.session.execute(lines).all() == [(one, "confirmed") for one in ("maybe", "waiting", "invited")]
     prints = browse(story.cora).get(f"/board/{workshop.key}/prints").text
@@ -94,6 +95,35 @@ def test_who_walks_in_is_put_on_the_list_and_given_a_seat(story, browse, running
     prints.note_presence(workshop, {wim.key}, by=story.cora)
     db.session.commit()
     assert "Certificate" in browse().get(address_of(letters_to(wim)[-1])).text
+
+
+def test_who_was_absent_then_withdrawn_and_came_after_all_was_there(story, browse, running):
+    workshop, came = running["workshop"], running["perhaps"]
+    seating.seat_arrivals([came], by=story.cora)
+    there = {one.key for one, _there in prints_queries.all_of(workshop)} - {came.key}
+    prints.note_presence(workshop, there, by=story.cora)
+    actions.withdraw([came], by=story.cora)
+    db.session.commit()
+
+    assert arrive(browse(story.cora), workshop, came).status_code == 303
+
+    begin(workshop, State.FINISHED, 5)
+    assert prints_queries.was_there(came) and queries.missed_of(workshop) == set()
+
+
+@pytest.mark.parametrize("days", [0, 20, 64])
+def test_the_letter_to_who_was_given_a_seat_is_true_and_its_link_lives_however_late_it_is_noted(
+    story, browse, running, days
+):
+    workshop, eve = running["workshop"], running["eve"]
+    begin(workshop, State.REPORTING if days else State.RUNNING, days)
+
+    assert arrive(browse(story.cora), workshop, eve).status_code == 303
+
+    letter = letters_to(eve)[-1]
+    assert "is noted for you" in letter.subject and "your certificate is there, too" in letter.body
+    assert "new link" not in letter.body and "You are here" not in letter.body
+    assert browse().get(address_of(letter)).status_code == 200
 
 
 def test_who_has_a_seat_is_named_and_the_others_stay_ticked(story, browse, running):

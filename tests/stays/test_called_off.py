@@ -1,13 +1,16 @@
 """What was promised for a workshop that is cancelled, or approved anew and without a week: it is told once, and booked once."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.participants.guests import coming, letters_to
+from tests.participants.guests import address_of, coming, invited, letters_to
 from tests.stays import rooms
 from tests.stays.rooms import block_at, given_and_told, statements
 from tests.stays.test_entitlements import committed, give, line_of, page_of
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.links import PersonalLink
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
@@ -91,7 +94,85 @@ def test_what_came_back_with_the_cancelling_does_not_come_back_again_and_is_not_
     assert last.kind == "participant_called_off" and "What we promised you" not in last.body
 
 
-def test_of_a_rescinded_approval_organisers_read_what_ends_of_their_own_room_and_money_and_nobody_else_does(
+def test_the_coordinator_reads_of_no_money_and_no_waiting_list_where_a_guest_says_no_before_there_are_days(
+    story, workshop
+):
+    (ria,) = coming(story, workshop, 1)
+    given_and_told(story, [ria])
+    workshop.capacity = workshop.confirmed
+    (leo,) = invited(story, workshop, 1, start=5)
+    participants.answer(leo, "yes")
+    call_off(story, workshop)
+    take_up(story, workshop)
+
+    participants.answer(ria, "no")
+    db.session.commit()
+
+    body = db.session.scalars(db.select(Mail.body).filter_by(kind="guest_cancelled")).one()
+    assert leo.state == "waiting" and "money" not in body and "wait" not in body
+
+
+def test_the_letter_after_a_no_before_there_are_days_says_that_it_can_be_changed_once_there_are(
+    story, workshop, browse
+):
+    (ria,) = coming(story, workshop, 1)
+    own = address_of(letters_to(ria)[-1])
+    ria.public_consent = True
+    call_off(story, workshop)
+    take_up(story, workshop)
+    page = browse().get(own).text
+    assert "You can say no now." in page and 'name="public_consent"' not in page
+
+    browse().tab(own).send(answer="no")
+    browse().tab(own).send(answer="no", sure="y")
+
+    letter = letters_to(ria)[-1]
+    assert (letter.kind, ria.state) == ("participant_no_before_days", "declined")
+    assert "once the workshop has its days" in letter.body and "can still alter" not in letter.body
+    assert "once the workshop has its days" in browse().get(address_of(letter)).text
+    db.session.refresh(ria)
+    assert ria.public_consent
+
+
+@pytest.mark.parametrize("said", ["", "maybe", "yes"])
+def test_whose_link_is_dead_gets_a_new_one_as_long_as_a_no_can_be_given(story, workshop, browse, said):
+    (jan,) = invited(story, workshop, 1)
+    if said:
+        participants.answer(jan, said)
+    link = address_of(letters_to(jan)[-1])
+    call_off(story, workshop)
+    take_up(story, workshop)
+    for one in (*db.session.scalars(db.select(PersonalLink)), *letters_to(jan)):
+        if isinstance(one, PersonalLink):
+            one.expires_at = now() - timedelta(days=1)
+        else:
+            one.due_at = now() - timedelta(hours=2)
+    db.session.commit()
+
+    dead = browse().tab(link)
+    assert dead.answer.status_code == 404 and dead.send().status_code == 303
+
+    letter = letters_to(jan)[-1]
+    assert letter.kind == "participant_link" and "has no days at present" in letter.body
+    assert "answer by" not in letter.body
+    assert browse().get(address_of(letter)).status_code == 200
+
+
+@pytest.mark.parametrize("said", ["", "yes"])
+def test_another_address_gets_a_new_link_before_there_are_days(story, workshop, said):
+    (jan,) = invited(story, workshop, 1)
+    if said:
+        participants.answer(jan, said)
+    call_off(story, workshop)
+    take_up(story, workshop)
+
+    participants.revise(jan, {"email": "jan@elsewhere.example"}, by=story.cora)
+    db.session.commit()
+
+    assert (letters_to(jan)[-1].kind, letters_to(jan)[-1].to_address) == ("participant_link", "jan@elsewhere.example")
+
+
+def test_of_a_rescinded_approval_organisers_with_a_seat_read_what_ends_of_their_own_and_that_their_needs_are_erased(
     story, workshop, hotel
 ):
     ada, nora = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id)
@@ -107,9 +188,24 @@ def test_of_a_rescinded_approval_organisers_read_what_ends_of_their_own_room_and
     db.session.commit()
 
     told = {one.to_name: one.body for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
-    assert set(told) == {story.ada.name, story.cora.name}
+    assert set(told) == {story.ada.name, nora.name, story.cora.name}
     assert "De Doelen" in told[story.ada.name] and "wordt niet meer betaald" in told[story.ada.name]
     assert "wordt niet meer betaald" not in told[story.cora.name] and nora.state == "confirmed"
+    assert "dat is nu gewist" in told[nora.name] and "De Doelen" not in told[nora.name]
+    assert "erased" not in told[story.cora.name]
+
+
+def test_of_a_rescinded_approval_an_organiser_without_a_seat_reads_no_second_letter(story, workshop):
+    nora = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id)[1]
+    nora.state = "declined"
+    workshop.confirmed -= 1
+    db.session.commit()
+
+    decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+
+    told = {one.to_name for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
+    assert told == {story.ada.name, story.cora.name}
 
 
 @pytest.mark.parametrize("way", ["rescind", "cancel"])

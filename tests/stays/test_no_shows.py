@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.participants.guests import coming
+from tests.participants.guests import address_of, coming, letters_to
 from tests.stays.rooms import waiting
 from tests.stays.test_entitlements import committed, give, line_of, page_of
 from workshop_portal.core.clock import now, today
@@ -52,6 +52,20 @@ def test_finance_sees_who_was_not_there_beside_what_each_was_promised(story, bro
     names = browse(story.dora).get(f"/funding/{workshop.key}").text.partition("Who was not there")[2]
     assert "a participant: " in names and "Tom Tak" not in names
     assert "Who was not there" not in browse(story.ada).get(f"/funding/{workshop.key}").text
+
+
+@pytest.mark.parametrize("promised", [True, False])
+def test_who_was_not_there_reads_what_is_not_kept_only_where_something_was_promised(story, workshop, browse, promised):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria, **({} if promised else {"nights": 0, "night": 0, "travel": 0, "paid_by": None}))
+    entitling.tell(workshop, [ria], by=story.cora)
+    workshop.first_on, workshop.last_on, workshop.state = today() - timedelta(7), today() - timedelta(3), "finished"
+    note(story, workshop, ria)
+
+    page = browse().get(address_of(next(one for one in letters_to(ria) if one.link_purpose == "stay"))).text
+
+    assert ("What had been promised to you" in page) == ("Not kept" in page) == promised
+    assert ("Lodging and travel</h2>" in page) != promised
 
 
 def test_what_was_promised_to_them_is_released_with_the_reason_and_no_cent_of_anybody_elses(story, browse, over):

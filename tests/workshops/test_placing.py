@@ -524,3 +524,21 @@ def test_where_closed_weeks_leave_a_plan_too_little_time_that_is_said(story):
 
     assert (tight.level, tight.words) == (placing.ADVICE, placing.TIGHT_BY_CLOSING)
     assert (tight.values["closed"], tight.values["weeks"]) == (19, 20)
+
+
+def test_closed_weeks_are_not_blamed_for_what_the_pace_of_the_plan_leaves_too_little_time_for(story):
+    workshop = story.prepared()
+    day = workshop.first_on - timedelta(weeks=6)
+    since = datetime.combine(day, time(12), UTC) - timedelta(days=30)
+    for task in workshop.tasks:
+        task.done_at = (
+            since + timedelta(days=1) if (task.offset_weeks or 0) < -10 or task.after_decision_weeks else None
+        )
+    week, closed = week_of(workshop.first_on - timedelta(weeks=1)), frozenset({week_of(day)})
+    tight = plan.tight_with(workshop, monday(week), day, frozenset(), since)
+    around = placing.Surroundings(day, closed=closed, planned={workshop.id: since})
+
+    (told,) = placing.of_plan(workshop, week, around)
+
+    assert tight == plan.tight_with(workshop, monday(week), day, closed, since) > 0
+    assert (told.words, told.values["n"]) == (placing.TIGHT, tight)

@@ -8,6 +8,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.letters import LetterTemplate, placeholders_in
 from workshop_portal.messages import letters, queries
+from workshop_portal.participants import queries as participants
 from workshop_portal.participants.workflow import WORDS, Answer
 from workshop_portal.people import namesakes
 from workshop_portal.people.choices import HATS
@@ -68,7 +69,7 @@ def of(workshop, to_committee) -> Audience:
 
 
 def of_workshop(workshop) -> Audience:
-    people, missed = queries.reachable(workshop), queries.missed(workshop)
+    people, missed = queries.reachable(workshop), participants.missed_of(workshop)
     kinds = {one.key: kinds_of(one, missed) for one in people}
     hints = {one.key: hint_of(one, missed) for one in people}
     return Audience(people, {name: _(words) for name, words in GROUPS.items()}, kinds, hints)

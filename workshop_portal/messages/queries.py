@@ -4,7 +4,6 @@ from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.alphabet import by_letter
-from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import lang
 from workshop_portal.core.outbox import Mail
@@ -13,7 +12,6 @@ from workshop_portal.journal import IS_COPY
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.messages import policy
 from workshop_portal.messages.models import Message
-from workshop_portal.participants import followers
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import ORGANISERS, Hat
@@ -30,14 +28,6 @@ def reachable(workshop) -> list[Participation]:
     """Everybody of a workshop who can be written to, organisers included, by name."""
     mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.state.not_in(NEVER))
     return list(db.session.scalars(mine.order_by(by_letter(Participation.name), Participation.id)))
-
-
-def missed(workshop) -> set[int]:
-    """The ids of those with a seat who were not there; nobody's before its last day."""
-    if workshop.last_on is None or workshop.last_on > today():
-        return set()
-    mine = select(Participation.id).where(Participation.workshop_id == workshop.id, followers.missed())
-    return set(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
 
 
 def without_account(people) -> set[int]:

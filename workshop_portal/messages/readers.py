@@ -10,6 +10,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.messages import audience, queries
 from workshop_portal.messages.models import Message
 from workshop_portal.messages.queries import NEVER
+from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 
 CHOOSE = "choose readers"
@@ -38,7 +39,7 @@ def of(message) -> Readers:
     codes = dict.fromkeys(code for line in lines for code in line.detail.split())
     groups = [code for code in codes if code in audience.GROUPS]
     before = states_before(message.readers, lines)
-    missed = queries.missed(message.workshop)
+    missed = participants.missed_of(message.workshop)
     belong = {one for one in queries.reachable(message.workshop) if audience.kinds_of(one, missed) & set(groups)}
     single = [one for one in message.readers if one.state not in NEVER and (not groups or one.key in codes)]
     gets = belong.union(single)
@@ -55,7 +56,11 @@ def chosen_in(message) -> list[JournalLine]:
     """When its readers were chosen last: the kinds stand in the detail, then the keys of who was chosen one by one beside them,
     in as many lines as that takes.
     """
-    mine = JournalLine.subject_kind == Message.__tablename__, JournalLine.subject_id == message.id, JournalLine.deed == CHOOSE
+    mine = (
+        JournalLine.subject_kind == Message.__tablename__,
+        JournalLine.subject_id == message.id,
+        JournalLine.deed == CHOOSE,
+    )
     last = select(func.max(JournalLine.at)).where(*mine).scalar_subquery()
     return list(db.session.scalars(select(JournalLine).where(*mine, JournalLine.at == last).order_by(JournalLine.id)))
 

@@ -114,7 +114,8 @@ def follow_address(participation, old, *, at):
         links.revoke(purpose, thing_id=participation.id)
     link_to_accounts([participation])
     if is_written_to(participation, at):
-        (invite_again if participation.state == Answer.INVITED else letters.again)(participation, at=at)
+        invited = participation.state == Answer.INVITED and not waits_for_its_week(participation.workshop)
+        (invite_again if invited else letters.again)(participation, at=at)
 
 
 def invite_again(participation, *, at):
@@ -361,4 +362,5 @@ def may_send_again(participation, at=None) -> bool:
     workshop = participation.workshop
     if participation.state not in MAY_ANSWER or participation.is_organiser or workshop.state == State.CANCELLED:
         return False
-    return has_days_ahead(workshop, at or now())
+    at = at or now()
+    return has_days_ahead(workshop, at) or bool(answers_open_to(participation, at))

@@ -12,7 +12,7 @@ from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.participants.workflow import ANSWERS, MOST
+from workshop_portal.participants.workflow import ANSWERS, MOST, NO
 from workshop_portal.people import addresses, choices, namesakes
 from workshop_portal.proposals import addressed, pasting
 
@@ -41,6 +41,12 @@ class StayForm(AnswerForm):
         _l("My name may appear on the public page of the workshop."),
         description=_l("You can take this back at any time."),
     )
+
+    def offer(self, answers):
+        """Where a no alone can be given, nothing is asked beside it."""
+        super().offer(answers)
+        if set(answers) == {NO}:
+            del self.public_consent
 
 
 class ChosenForm(Form):

@@ -1,4 +1,4 @@
-"""What the letters about other days, a seat for who waited, to who is withdrawn, and of a workshop that is cancelled or takes
+"""What the letters about other days, a seat for who waited or turned up, to who is withdrawn, and of a workshop that is cancelled or takes
 place after all, say until the office writes its own text."""
 
 from workshop_portal.letters import by_key
@@ -79,6 +79,26 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nDit is een nieuwe link naar uw pagina over “{workshop}” ({dates}, {venue}); daar staat wat er vandaag "
         "geldt.\n\n{answer}\n\n{link}\n\nDit adres is persoonlijk; geeft u het alstublieft niet door.\n\n{signature}\n",
     },
+    "participant_arrived": {
+        "subject_en": "A seat at {workshop} is noted for you",
+        "body_en": "Dear {name},\n\nA seat at “{workshop}” ({dates}, {venue}) is noted for you. This is the way to your own page about it; "
+        "your certificate is there, too, once it is noted who was there.\n\n{link}\n\nThe address is personal: please do not pass it "
+        "on.\n\n{signature}\n",
+        "subject_nl": "Er is een plaats voor u genoteerd: {workshop}",
+        "body_nl": "Geachte {name},\n\nBij “{workshop}” ({dates}, {venue}) is een plaats voor u genoteerd. Hier vindt u uw eigen pagina "
+        "daarover; ook uw bewijs van deelname staat daar, zodra is genoteerd wie er waren.\n\n{link}\n\nDit adres is persoonlijk; "
+        "geeft u het alstublieft niet door.\n\n{signature}\n",
+    },
+    "participant_no_before_days": {
+        "subject_en": "Thank you for your answer: {workshop}",
+        "body_en": "Dear {name},\n\nIt is a pity that you cannot come to “{workshop}”, and kind of you to tell us.{given_up} Should "
+        "things change, you can alter your answer here once the workshop has its days:\n\n{link}\n\nWe hope to see you at the centre "
+        "on another occasion.\n\n{signature}\n",
+        "subject_nl": "Dank voor uw antwoord: {workshop}",
+        "body_nl": "Geachte {name},\n\nJammer dat u niet naar “{workshop}” kunt komen, en fijn dat u het ons laat weten.{given_up} "
+        "Verandert er iets, dan kunt u uw antwoord hier wijzigen zodra de workshop zijn dagen heeft:\n\n{link}\n\nWij hopen u bij een "
+        "andere gelegenheid in het centrum te ontmoeten.\n\n{signature}\n",
+    },
     "participant_moved_open": {
         "subject_en": "{workshop} has been moved to {dates}",
         "body_en": "Dear {name},\n\n“{workshop}”, to which we invited you, does not take place on {former}. It has been moved to {dates}, "
@@ -136,7 +156,8 @@ FILLED = by_key(TEXTS, TO_A_GUEST, {
     "participant_withdrawn": ["given_up"], "participant_called_off": ["ended", "reason"],
     "participant_seat_given": ["again", "link"], "participant_moved": ["former", "kept", "link", "reason"],
     "participant_moved_untold": ["former", "kept", "link", "reason"], "participant_moved_waiting": ["former", "link", "reason"],
-    "participant_link": ["answer", "link"],
+    "participant_link": ["answer", "link"], "participant_arrived": ["link"],
+    "participant_no_before_days": ["given_up", "link"],
     "participant_moved_open": ["answer", "former", "link", "reason"], "participant_moved_no": ["former", "link"],
     "participant_after_all_open": ["answer", "link"], "participant_after_all_waiting": ["link"],
     "participant_after_all": ["again", "answer", "former", "link", "reason"],

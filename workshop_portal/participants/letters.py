@@ -2,11 +2,12 @@
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import followers, queries
 from workshop_portal.participants.answer_by import answer_by, day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
-from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER, Answer
+from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER, Answer, waits_for_its_week
 from workshop_portal.workshops.letters import ERASED, GONE, reason_words, signed
 from workshop_portal.workshops.queries import closed_weeks, coordinator_of
 
@@ -41,9 +42,18 @@ def asked_before(participation, others) -> dict:
 
 def answered(participation, *, by, at, given_up=""):
     """What follows an answer: after a yes the link to the own stay, else the invitation's; `given_up`: with the seat."""
-    link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
-    again, signature = asked_again(participation, AFTER[participation.state])
-    write(participation, AFTER[participation.state], link, signature, by, at, given_up=given_up, again=again)
+    link = stay(participation, at) if participation.state in SAID_YES else invitation(participation, at)
+    kind = kind_after(participation)
+    again, signature = asked_again(participation, kind)
+    write(participation, kind, link, signature, by, at, given_up=given_up, again=again)
+
+
+def kind_after(participation) -> str:
+    """Of the letter after this answer: until the workshop has its days a no can't be changed."""
+    if participation.state == Answer.DECLINED and waits_for_its_week(participation.workshop):
+        letters.lay_down(TEXTS, FILLED, "participant_no_before_days")
+        return "participant_no_before_days"
+    return AFTER[participation.state]
 
 
 def asked_again(participation, kind) -> tuple[str, str]:
@@ -105,7 +115,7 @@ def seat_given(participation, *, by, at):
     kind = "participant_seat_given"
     letters.lay_down(TEXTS, FILLED, kind)
     again, signature = asked_again(participation, kind)
-    write(participation, kind, stay(participation), signature, by, at, again=again)
+    write(participation, kind, stay(participation, at), signature, by, at, again=again)
 
 
 def moved(participation, former, kept="", has_told=True, *, signature, by, at):
@@ -118,7 +128,7 @@ def moved(participation, former, kept="", has_told=True, *, signature, by, at):
     asked = participation.state in STILL_TO_ANSWER
     kind = kind_of_moving(participation, has_told) if all(former) else kind_after_all(participation)
     letters.lay_down(TEXTS, FILLED, kind)
-    link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
+    link = stay(participation, at) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
         more = {"former": languages.days(*former), "reason": reason_words(participation.workshop.week_reason)}
         answer = answer_words(participation) if asked else ""
@@ -189,7 +199,7 @@ def again(participation, *, at):
     letter says only how things stand, and the page the rest.
     """
     letters.lay_down(TEXTS, FILLED, "participant_link")
-    link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
+    link = stay(participation, at) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
         words = where_it_stands(participation, day_of(at))
     write(participation, "participant_link", link, signature_of(participation.workshop), None, at, answer=words)
@@ -197,16 +207,17 @@ def again(participation, *, at):
 
 def arrived(participation, *, by, at):
     """Who was given a seat on arrival never had the link to the own page, on which the certificate is: this letter says no
-    more."""
-    letters.lay_down(TEXTS, FILLED, "participant_link")
-    with languages.speaking(participation.language):
-        words = _("You are here, and a seat is yours. Your certificate is there, too, once it is noted who came.")
+    more. It may leave long after the workshop, and holds then, too.
+    """
+    letters.lay_down(TEXTS, FILLED, "participant_arrived")
     signature = signature_of(participation.workshop)
-    write(participation, "participant_link", stay(participation), signature, by, at, answer=words)
+    write(participation, "participant_arrived", stay(participation, at), signature, by, at)
 
 
 def where_it_stands(participation, today) -> str:
     """The answer so far, and what is still asked."""
+    if waits_for_its_week(participation.workshop):
+        return _("The workshop has no days at present: you hear from us as soon as it has. What you answered before stands until then. If you can't come whatever the days are, you can say no now.")  # fmt: skip
     if participation.state in STILL_TO_ANSWER:
         return answer_words(participation, today).strip()
     return {
@@ -222,8 +233,11 @@ def invitation(participation, at):
     return outbox.Link("/invitation/{token}", INVITATION, participation.id, until)
 
 
-def stay(participation):
-    return outbox.Link("/stay/{token}", STAY, participation.id, stay_until(participation.workshop.last_on))
+def stay(participation, at=None):
+    """Until eight weeks after the workshop, or from now where it has no days; a letter that leaves later gives a week."""
+    day = day_of(at or now())
+    until = max(stay_until(participation.workshop.last_on or day), invitation_until(day))
+    return outbox.Link("/stay/{token}", STAY, participation.id, until)
 
 
 def signature_of(workshop) -> str:

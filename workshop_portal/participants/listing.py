@@ -5,11 +5,10 @@ from sqlalchemy import case, select
 
 from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.clock import now, today
-from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
-from workshop_portal.participants import followers, policy
+from workshop_portal.participants import policy, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, TONES, WORDS, Answer
 from workshop_portal.people.choices import STAGES, country_name, said
@@ -35,23 +34,13 @@ def listing(person, workshop) -> List:
     )  # fmt: skip
     late = is_late if lies_ahead(workshop, now()) else lambda one: False
     return List(
-        "participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL, whose=workshop.title, facts=missing,
+        "participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL, whose=workshop.title, facts=lambda _rows: queries.missed_of(workshop),
     )  # fmt: skip
-
-
-def missing(rows) -> set[int]:
-    """The ids of those who were not there."""
-    here = select(Participation.id).where(Participation.id.in_([one.id for one in rows]), *was_missed())
-    return set(db.session.scalars(here))
-
-
-def was_missed():
-    return Participation.state == Answer.CONFIRMED, followers.missed()
 
 
 def in_state(rows, state):
     if state == MISSED:
-        return rows.where(*was_missed())
+        return rows.where(*queries.was_missed())
     if state == "late":
         asked = Participation.state.in_(STILL_TO_ANSWER), Participation.answer_by_on < today()
         return rows.where(*asked)

@@ -6,9 +6,11 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.alphabet import by_letter
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, is_out
 from workshop_portal.journal import JournalLine
+from workshop_portal.participants import followers
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
 from workshop_portal.people.hats import BARRED, Hat
@@ -109,6 +111,23 @@ def coming_to(workshop) -> list[Participation]:
         Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
     )
     return list(db.session.scalars(mine.order_by(Participation.id)))
+
+
+def was_missed():
+    """The conditions that a participant had a seat and was not there; nobody before the last day of the workshop."""
+    return Participation.state == Answer.CONFIRMED, followers.missed()
+
+
+def missed_of(workshop) -> set[int]:
+    """The ids of those with a seat who were not there; no statement before the last day."""
+    if workshop.last_on is None or workshop.last_on > today():
+        return set()
+    mine = select(Participation.id).where(Participation.workshop_id == workshop.id, *was_missed())
+    return set(db.session.scalars(mine))
+
+
+def how_many_missed(workshop) -> int:
+    return len(missed_of(workshop))
 
 
 def to_be_told(workshop) -> list[Participation]:

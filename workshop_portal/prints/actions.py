@@ -23,3 +23,8 @@ def note_presence(workshop, keys, *, by, at=None):
     db.session.add_all(Absence(participation_id=one, noted_by=by and by.id) for one in sorted(away))
     db.session.flush()
     journal.record(workshop, "presence", by=by, at=at, detail=f"{len(everybody) - len(away)} / {len(everybody)}")
+
+
+def forget_absence(people, by, at):
+    """Who gives the seat back is not expected any more, so was not absent: another seat begins with nothing noted."""
+    db.session.execute(delete(Absence).where(Absence.participation_id.in_([one.id for one in people])))

@@ -1,6 +1,6 @@
 """Who comes, who agreed to be listed, and who was there."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
 from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.clock import today
@@ -31,11 +31,6 @@ def missed():
     """
     over = Workshop.id == Participation.workshop_id, Workshop.last_on <= today()
     return exists().where(Absence.participation_id == Participation.id, *over)
-
-
-def how_many_missed(workshop) -> int:
-    mine = select(func.count(Participation.id)).where(Participation.workshop_id == workshop.id)
-    return db.session.scalar(mine.where(Participation.state == Answer.CONFIRMED, missed())) or 0
 
 
 def names_in_public(workshop) -> list[str]:

@@ -22,8 +22,10 @@ def tell_of_cancelling(participation, by, at, wanted):
     kind = "guest_perhaps" if wanted == MAYBE else "guest_cancelled"
     texts.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(coordinator.language):
-        given = queries.entitlements_of([participation]).get(participation.id)
-        waiting = waiting_words(participants.how_many_wait(workshop))
+        given = queries.standing_entitlements_of([participation]).get(participation.id)
+        waiting = (
+            waiting_words(participants.how_many_wait(workshop)) if workshop.first_on else ""
+        )  # none is given before
         facts = {"guest": participation.name, "money": money_words(given),
                  "room": room_words(queries.booking_of(participation)) + waiting}  # fmt: skip
     signature = workshops.signed(None)

@@ -12,10 +12,11 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.funding.models import Record
+from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import namesakes
 from workshop_portal.people.proof import proved
-from workshop_portal.stays import entitling, letters, no_shows, policy, queries
+from workshop_portal.stays import entitling, letters, policy, queries
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.forms import SeenForm
 from workshop_portal.stays.models import Entitlement, Stay
@@ -62,7 +63,7 @@ def show_entitlements(workshop, form=None, press=None):
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
         called=namesakes.called(named, addresses=may_entitle), apart=namesakes.told_apart(named, addresses=may_entitle),
         press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, lodgings=LODGING_WORDS, no_room=NO_ROOM, promised=letters.promised_words,
-        travel=letters.travel_words, to_tell=len(untold(people)), missing=no_shows.missing(workshop),
+        travel=letters.travel_words, to_tell=len(untold(people)), missing=participants.missed_of(workshop),
         off="" if takes_promises(workshop, today()) else why_off(workshop),
     )  # fmt: skip
     return page, sent.status if sent else 200

@@ -7,17 +7,10 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints.queries import missed
 from workshop_portal.stays import policy
 from workshop_portal.stays.claims import CENTS_OF, short_lines
 from workshop_portal.stays.models import Entitlement
-
-
-def missing(workshop) -> set[int]:
-    """The ids of those with a seat who were not there, once it is over."""
-    mine = select(Participation.id).where(Participation.workshop_id == workshop.id, missed())
-    return set(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
 
 
 def was_missed(participation) -> bool:

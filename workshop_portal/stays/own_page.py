@@ -9,7 +9,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
-from workshop_portal.stays import actions, letters, no_shows, policy, queries
+from workshop_portal.stays import actions, letters, no_shows, policy, queries, telling
 from workshop_portal.stays.workflow import LODGING_NOTED, LODGING_PAST, LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.workflow import State
@@ -37,7 +37,8 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
     if entitlement is None:
         words = _("This is not decided yet. Please book nothing until you see it here.")
         return Panel(_("What is paid for you"), _("Not decided yet"), "idle", text=words)
-    if no_shows.was_missed(participation):
+    is_given = telling.is_promise(entitlement) or telling.is_promise(entitlement.promised)
+    if is_given and no_shows.was_missed(participation):
         return panel_of_missed(workshop, entitlement)
     stay, booking = queries.of(participation), queries.booking_of(participation)
     over = is_over(workshop)

@@ -92,11 +92,7 @@ def close_for(decision, *, by=None, at=None):
     if workshop and workshop.state != State.CANCELLED:
         hold(Workshop, workshop.id)  # nobody is invited meanwhile who would not be told
         must_not_have_begun(workshop, at)
-        coordinator, organisers = queries.coordinator_of(workshop), letters.organisers_of(workshop)
-        ends = letters.what_ends_for(workshop, organisers)
-        readers = [one for one in organisers if ends.get(one.id)]  # all of them read that the decision is rescinded
-        readers += [coordinator] if coordinator else []
-        call_off(workshop, by=by, at=at, readers=readers, detail=queries.RESCINDED)
+        call_off(workshop, by=by, at=at, detail=queries.RESCINDED)
 
 
 def must_not_have_begun(workshop, at):
@@ -104,14 +100,14 @@ def must_not_have_begun(workshop, at):
         raise Refused(N_("Its workshop has begun, or is over: it can be closed, but its approval can't be unmade."))
 
 
-def call_off(workshop, *, by, at, readers=(), detail=""):
-    """Nothing of it goes on: what has not left is recalled, and these readers and all who follow are told."""
+def call_off(workshop, *, by, at, detail=""):
+    """Nothing of it goes on: what has not left is recalled, and organisers, coordinator and all who follow are told."""
     start = workshop.state
     outbox.recall(workshop, but=followers.true_after_all)
     db.session.execute(delete(Slot).where(Slot.workshop_id == workshop.id))
     workshop.state = State.CANCELLED
     journal.record(workshop, "cancel", by=by, at=at, start=start, end=State.CANCELLED, detail=detail)
-    letters.tell_of_calling_off(workshop, readers, by=by, at=at)
+    letters.tell_of_calling_off(workshop, rescinded=detail == queries.RESCINDED, by=by, at=at)
     for deed in followers.of_calling_off:
         deed(workshop, by, at)
 
@@ -204,8 +200,7 @@ def move(workshop, step_name, *, by, note="", has_report=True, shown=(), at=None
     if step.end == State.CANCELLED:
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))
-        readers = letters.arrangers_of(workshop, queries.coordinator_of(workshop))
-        return call_off(workshop, by=by, at=at, readers=readers, detail=note.strip()[:300])
+        return call_off(workshop, by=by, at=at, detail=note.strip()[:300])
     start, workshop.state = workshop.state, State(step.end)
     detail = "" if has_report or step.name != "close" else NO_REPORT
     journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end, detail=detail)

@@ -127,7 +127,8 @@ def of_tight(workshop, week, around, tight) -> tuple[str, dict]:
     """How many tasks are tight, and whether that comes of closed weeks before the week."""
     now, values = week_of(around.today), {"n": tight}
     closed = sum(now <= one < week for one in around.closed)
-    if not closed or plan.tight_with(workshop, monday(week), around.today, frozenset()) >= tight:
+    since = around.planned.get(workshop.id)
+    if not closed or plan.tight_with(workshop, monday(week), around.today, frozenset(), since) >= tight:
         return TIGHT, values
     return TIGHT_BY_CLOSING, values | {"closed": closed, "weeks": (monday(week) - monday(now)).days // 7}
 
