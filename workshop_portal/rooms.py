@@ -31,6 +31,7 @@ from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import committee_texts, followers, meetings, withdrawals
 from workshop_portal.decisions import letter_texts as decisions_texts
 from workshop_portal.decisions import policy as decisions_rights
+from workshop_portal.decisions import queries as decisions_queries
 from workshop_portal.decisions import telling as decisions_telling
 from workshop_portal.decisions import views as decisions
 from workshop_portal.decisions import waits as decisions_waits
@@ -268,8 +269,8 @@ def furnish(app):
     calls_followers.uses = proposals_uses.of
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
-    proposals_followers.of_steps = (reviews_readers.tell_of_step, withdrawals.tell_of_step, meetings.follow_step)
-    reviews_followers.in_session = (meetings.in_session,)
+    proposals_followers.of_steps = (meetings.follow_step, reviews_readers.tell_of_step, withdrawals.tell_of_step)
+    reviews_followers.in_session = (decisions_queries.in_session,)
     reviews_followers.of_discussion = (meetings.take_in,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     people_followers.of_new_seats = (reviews_terms.follow_new_seat,)

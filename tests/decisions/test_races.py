@@ -7,22 +7,25 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tests.kept import mails
 from tests.race import race
+from workshop_portal.calls.models import Call
 from workshop_portal.core import languages
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
-from workshop_portal.decisions.models import Condition, Decision, Meeting, Release
+from workshop_portal.decisions.models import Condition, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
+from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals import organisers
 from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
-from workshop_portal.reviews.models import Assignment
+from workshop_portal.reviews.models import Assignment, Review
+from workshop_portal.reviews.workflow import ReviewState
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import OVER
 
@@ -212,3 +215,46 @@ def test_advice_that_brings_in_a_late_item_and_answers_about_both_wait_in_one_or
     )  # fmt: skip
 
     assert came == [None, None]
+
+
+def test_what_comes_into_discussion_while_the_first_meeting_begins_is_before_it_or_an_item_of_it(app, story):
+    """There is no row of the meeting yet: its reader is never told that a review of an open meeting can still be sent."""
+    late, max_ = story.propose(status=Status.IN_REVIEW, title="Late"), story.make.person("Max")
+    db.session.add(Assignment(proposal=late, person=max_, committee=story.committee))
+    story.make.standing(max_, Hat.REVIEWER, late)
+    its, call, committee = of(Proposal, late), of(Call, story.call), of(Committee, story.committee)
+    charles, olga = of(Person, story.charles), of(Person, story.olga)
+
+    came_to = race(
+        app,
+        lambda: actions.open_meeting(actions.hold_meeting(call(), committee(), by=charles()), by=charles()),
+        lambda: reviews.close_reviews(its(), by=olga()),
+    )
+
+    assert (came_to, late.status) == ([None, None], Status.IN_DISCUSSION)
+    assert late.id in set(db.session.scalars(db.select(Item.proposal_id)))
+    mine = db.select(Review.state).where(Review.proposal_id == late.id)
+    assert set(db.session.scalars(mine)) == {ReviewState.LOCKED}
+    assert len(mails("reading_ended")) == 1, "whichever came first"
+
+
+def test_reviews_are_closed_from_an_old_page_while_a_withdrawal_is_taken_back_and_neither_waits_for_ever(app, story):
+    held = story.meet()
+    story.proposal.status = Status.WITHDRAWN
+    story.proposal.withdrawn_from, story.proposal.withdrawn_at = Status.IN_REVIEW, now()
+    its, ada, olga, charles = (
+        of(Proposal, story.proposal), of(Person, story.ada), of(Person, story.olga), of(Person, story.charles),
+    )  # fmt: skip
+    meeting = of(Meeting, held)
+    other = of(Proposal, story.propose(status=Status.IN_DISCUSSION, title="Another"))
+    assert other().id
+
+    restored, refused, opened = race(
+        app,
+        lambda: proposals.move(its(), "restore", by=ada()),
+        lambda: reviews.close_reviews(its(), by=olga()),
+        lambda: actions.open_meeting(meeting(), by=charles()),
+    )
+
+    assert (restored, opened) == (None, None)
+    assert refused is None or isinstance(refused, Refused)

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 
 from tests.kept import mails
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.decisions import actions as decisions
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions
+from workshop_portal.reviews.models import Review
 
 
 @pytest.fixture
@@ -228,3 +232,90 @@ def test_whoever_comes_second_to_close_the_reviews_reads_who_did_and_finds_no_bu
             and "The discussion of this proposal has begun." in answer.text
         )
         assert "Close the reviews?" not in answer.text and "button-main" not in answer.text.partition("<main")[2]
+
+
+# A proposal of two committees, while the meeting of one of them is open
+
+
+@pytest.fixture
+def in_session(scene, make, of_both):
+    """Physics has its meeting about another proposal, and Quinn has not read this one for it yet."""
+    quinn, physics = make.person("Quinn"), of_both.committees[1]
+    physics.seats += [Seat(person=one, role=Hat.MEMBER, from_on=today()) for one in (quinn, scene.emmy)]
+    db.session.flush()
+    scene.reader(quinn, of_both, committee=physics)
+    scene.proposal("in_discussion", committees=[physics])
+    decisions.open_meeting(decisions.hold_meeting(scene.call, physics, by=scene.olga), by=scene.olga)
+    db.session.commit()
+    return quinn
+
+
+def test_who_closes_reads_first_and_then_that_another_committees_reviews_end_by_it(
+    scene, app, here, of_both, in_session
+):
+    chair, one = app.test_client(user=scene.emmy), f"/reviews/assign/{of_both.code}/{scene.committee.key}/close"
+    physics = of_both.committees[1].name_en
+    for address in (one, f"{here}/close"):
+        page = chair.get(address).text
+        assert f"The meeting of {physics} is open." in page and f"In session now: {physics}." in page
+        assert "Until the committee's meeting a review that is out can still be sent" in page, "of her own one"
+
+    back = chair.tab(one).send().headers["Location"]
+
+    for page in (chair.get(back).text, chair.get(one).text):
+        assert f"The meeting of {physics} is open: what lies before it is an item of it now" in page
+        assert "The others can still be sent until their committee" in page
+        assert "Until the meeting its reviews can still be sent" not in page
+    ours, theirs = ({one.state for one in reviews_of(of_both, its)} for its in of_both.committees)
+    assert (ours, theirs) == ({"submitted"}, {"locked"})
+    (ended,) = mails("reading_ended")
+    assert ended.to_person_id == in_session.id
+
+
+def reviews_of(proposal, committee):
+    return db.session.query(Review).filter_by(proposal_id=proposal.id, committee_id=committee.id)
+
+
+def test_who_closes_several_reads_whose_meeting_has_taken_them_in(scene, app, here, of_both, in_session):
+    chair = app.test_client(user=scene.emmy)
+    back = chair.tab(f"{here}/close").send(which=[of_both.code]).headers["Location"]
+    assert f"The meeting of {of_both.committees[1].name_en} is open: what lies before it" in chair.get(back).text
+
+
+def test_the_letter_to_the_others_says_of_each_committee_whether_a_review_can_still_be_sent(
+    scene, of_both, in_session
+):
+    actions.close_reviews(of_both, by=scene.emmy)
+
+    body = next(mail.body for mail in mails("discussion_begun") if mail.to_name == scene.olga.name)
+    ours, theirs = of_both.committees
+    assert f"- {ours.name_en}: 2 of 3\n- {theirs.name_en}: 2 of 3; its meeting is open, so they stay as they are" in body
+    assert "A review that is out can still be sent until the meeting of its committee begins." in body
+    decisions.open_meeting(decisions.hold_meeting(scene.call, ours, by=scene.emmy), by=scene.emmy)
+    for mail in mails("discussion_begun"):
+        db.session.delete(mail)
+    of_both.status = Status.IN_REVIEW
+    actions.close_reviews(of_both, by=scene.emmy)
+    assert "can still be sent" not in next(m.body for m in mails("discussion_begun") if m.to_name == scene.olga.name)
+
+
+def test_who_closes_for_one_committee_and_reads_for_the_other_hears_that_its_meeting_ended_the_writing(
+    scene, of_both, in_session
+):
+    scene.reader(scene.emmy, of_both, committee=of_both.committees[1])
+    actions.close_reviews(of_both, by=scene.emmy)
+
+    assert {mail.to_person_id for mail in mails("reading_ended")} == {in_session.id, scene.emmy.id}
+    lines = db.session.query(JournalLine).filter_by(deed="agenda").order_by(JournalLine.id)
+    assert [one.person_id for one in lines] == [scene.olga.id, None], "she sets no agenda of theirs"
+
+
+def test_the_director_who_stands_in_for_who_leads_is_sent_where_the_director_may_look(scene, app, make, of_both):
+    pia = next(seat.person for seat in of_both.committees[1].seats if seat.role == Hat.CHAIR)
+    make.standing(pia, Hat.ABSENT)
+    make.standing(scene.olga, Hat.CONFLICTED, of_both)
+    actions.close_reviews(of_both, by=scene.emmy)
+    db.session.commit()
+
+    (mail,) = [one for one in mails("discussion_begun") if one.to_person_id == scene.dora.id]
+    assert app.test_client(user=scene.dora).get(mail.link_path).status_code == 200

@@ -9,8 +9,9 @@ def hold(model, *row_ids):
     """Until the end of this transaction nobody else gets past this for the same rows, while rows that point to it can be
     added. Writers of SQLite are alone anyhow.
 
-    It comes before what is asked of the thing. Where several are held, first the proposal, then what belongs to it. What only
-    reads, as a page that is shown again, holds nothing.
+    It comes before what is asked of the thing. Where several are held it is in this order: the call, by whoever begins or ends
+    a meeting about it or brings something to its table; the meeting; the release; the proposal; its review or its decision;
+    the person. What only reads, as a page that is shown again, holds nothing.
     """
     if db.session.get_bind().dialect.name != "sqlite" and not only_reads():
         plain(select(model.id).where(model.id.in_(row_ids)).order_by(model.id).with_for_update(key_share=True))

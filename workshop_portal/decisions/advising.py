@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from workshop_portal import journal
+from workshop_portal.calls.models import Call
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.holds import hold, hold_anew
@@ -39,6 +40,7 @@ def advise(
     """
     must_be_before(proposal, committee)
     at = at or now()
+    hold(Call, proposal.call_id)  # it may begin by this
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
     must_be_open(meeting)
     hold(Proposal, proposal.id, *(one.id for one in on_the_table(meeting)))  # all that its opening holds, in one order

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
+from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Centre
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -22,7 +23,7 @@ from workshop_portal.people.models import Seat
 from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import actions as reviews
-from workshop_portal.reviews import choosing
+from workshop_portal.reviews import choosing, leading
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.reviews.workflow import AssignmentState
 
@@ -33,6 +34,7 @@ NOTHING = N_("Nothing is in discussion yet, so there is nothing to meet about. C
 
 def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
     """The meeting of this committee about this call; there is one."""
+    hold(Call, call.id)  # there may be no row of it yet to hold
     meeting = db.session.scalar(select(Meeting).where(Meeting.call_id == call.id, Meeting.committee_id == committee.id))
     if meeting is None:
         judge_day(call, on)
@@ -43,6 +45,12 @@ def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
     return meeting
 
 
+def hold_to_run(meeting):
+    """Nobody else opens or closes it meanwhile, or brings something to its table: that holds the call alone."""
+    hold(Call, meeting.call_id)
+    hold_anew(meeting)
+
+
 def set_agenda(meeting, *, by, on=None, begins=None, place=None, at=None) -> int:
     """Give each proposal in discussion its number, by code; numbers that are given stay. Return how many are new.
 
@@ -50,7 +58,7 @@ def set_agenda(meeting, *, by, on=None, begins=None, place=None, at=None) -> int
     take part get a letter, but for whoever was told of this day before, with its hour and place. `place`: with the hour,
     None where both stay as they are.
     """
-    hold_anew(meeting)
+    hold_to_run(meeting)
     is_ahead = not meeting.opened_at or meeting.closed_at is not None
     is_moved = on is not None and is_ahead and on != meeting.on
     if is_moved:
@@ -94,12 +102,7 @@ def number_items(meeting) -> list[Proposal]:
 
 def on_the_table(meeting) -> list[Proposal]:
     """What this committee has to talk about, whoever asks: the numbers are the same for everybody."""
-    rows = select(Proposal).where(Proposal.call_id == meeting.call_id, Proposal.status.in_(queries.ON_THE_TABLE))
-    return list(
-        db.session.scalars(
-            rows.where(Proposal.committee_rows.any(committee_id=meeting.committee_id)).order_by(Proposal.code)
-        )
-    )
+    return list(db.session.scalars(queries.tabled(meeting.call_id, meeting.committee_id).order_by(Proposal.code)))
 
 
 def open_meeting(meeting, *, by, at=None):
@@ -108,7 +111,7 @@ def open_meeting(meeting, *, by, at=None):
     room yet. Refused where that is without anything to talk about.
     """
     at = at or now()
-    hold_anew(meeting)
+    hold_to_run(meeting)
     if begins_empty(meeting.call, meeting.committee, meeting, by, at):
         raise Refused(NOTHING)
     new, is_open = number_items(meeting), meeting.opened_at and not meeting.closed_at
@@ -133,7 +136,7 @@ def open_meeting(meeting, *, by, at=None):
     members, facts = others_on(meeting, by), {"since": since, "by": by, "at": at}
     if begins:
         committee_letters.tell_of_opening(meeting, members, held_on(meeting), **facts)
-    asked = end_writing(meeting, here, by=by, at=at)
+    asked = end_writing(meeting, here, by=by, at=at, knows=by)
     if is_next:  # whoever is asked for an answer reads in that letter that it has begun
         rest = [one for one in members if one.id not in asked]
         committee_letters.tell_of_meeting(meeting, rest, held_on(meeting), **facts)
@@ -146,53 +149,46 @@ def begins_empty(call, committee, held, by, at=None) -> bool:
 
 
 def is_anything_discussed(call, committee, by) -> bool:
-    rows = select(Proposal.id).where(Proposal.call_id == call.id, Proposal.status.in_(queries.ON_THE_TABLE))
-    rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
+    rows = queries.tabled(call.id, committee.id).with_only_columns(Proposal.id)
     if by is not None:
         rows = rows.where(Proposal.id.not_in(ids_of(by, *BARRED)))
     return db.session.scalar(rows.limit(1)) is not None
 
 
-def end_writing(meeting, proposals, *, by, at) -> set[int]:
-    """The reviews for this committee stay as they are. Return who is asked for an answer to the conflict question."""
-    asked = reviews.close_writing(proposals, meeting.committee, by=by, at=at)
-    people = silent_members(meeting, [one.id for one in proposals], asked, by)
+def end_writing(meeting, proposals, *, by, at, knows) -> set[int]:
+    """The reviews for this committee stay as they are. `knows`: who leads this meeting, and needs no letter about it. Return
+    who is asked for an answer to the conflict question.
+    """
+    asked = reviews.close_writing(proposals, meeting.committee, by=by, at=at, knows=knows)
+    people = silent_members(meeting, [one.id for one in proposals], asked, knows)
     return asked | committee_letters.ask_for_answers(meeting, people, by=by, at=at)
 
 
 def take_in(proposal, *, by, at):
     """It comes to the table while a committee of it has its meeting open: an item of that meeting at once, with its number,
-    and its reviews stay as they are.
+    and its reviews stay as they are. The caller holds the call. Whoever does not lead that committee sets no agenda of it by
+    this, and is told as everybody is.
     """
     if proposal.status not in queries.ON_THE_TABLE:
         return
     mine = select(Meeting).where(Meeting.call_id == proposal.call_id, Meeting.committee_id.in_(proposal.committee_ids))
-    for meeting in db.session.scalars(mine.where(*IS_OPEN).order_by(Meeting.id)):
+    for meeting in db.session.scalars(mine.where(*queries.IS_OPEN).order_by(Meeting.id)):
+        leader = by if by and by in leading.of(proposal, meeting.committee) else None
         if number_items(meeting):
-            journal.record(meeting, "agenda", by=by, at=at)
-        end_writing(meeting, [proposal], by=by, at=at)
+            journal.record(meeting, "agenda", by=leader, at=at)
+        end_writing(meeting, [proposal], by=by, at=at, knows=leader)
 
 
 def follow_step(proposal, step, *, by, at):
     """What its organisers had withdrawn comes back."""
     if step == "restore":
-        in_session(proposal.call, is_held=True)
         take_in(proposal, by=by, at=at)
-
-
-IS_OPEN = Meeting.opened_at.is_not(None), Meeting.closed_at.is_(None)
-
-
-def in_session(call, *, is_held=False) -> list[int]:
-    """The ids of the committees whose meeting about this call is open."""
-    if is_held:
-        hold(Meeting, *db.session.scalars(select(Meeting.id).where(Meeting.call_id == call.id)))
-    return list(db.session.scalars(select(Meeting.committee_id).where(Meeting.call_id == call.id, *IS_OPEN)))
 
 
 def empty_the_room(meeting, *, by, at):
     """Another sitting begins: who was in the last one stands in the journal, and with what it advised."""
-    for one in meeting.presences:
+    here = select(Presence).where(Presence.meeting_id == meeting.id).options(joinedload(Presence.person))
+    for one in db.session.scalars(here.order_by(Presence.id)):
         journal.record(meeting, SAT, by=by, at=at, detail=f"person {one.person.key}")
     for rows in (Presence, Recusal):
         db.session.execute(delete(rows).where(rows.meeting_id == meeting.id))
@@ -221,7 +217,7 @@ def silent_members(meeting, proposal_ids, asked, by) -> list:
 
 def close_meeting(meeting, *, by, at=None):
     """It ends: what was advised stands in its minutes."""
-    hold_anew(meeting)
+    hold_to_run(meeting)
     if not meeting.opened_at or meeting.closed_at:
         raise Refused(N_("This meeting is not open."))
     meeting.closed_at = at or now()

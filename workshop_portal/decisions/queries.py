@@ -267,10 +267,23 @@ def meeting_told(hidden):
     return and_(of_a_meeting, is_for_its_reader) if hidden else of_a_meeting
 
 
+def tabled(call_id, committee_id):
+    """The select of what this committee has to talk about."""
+    rows = select(Proposal).where(Proposal.call_id == call_id, Proposal.status.in_(ON_THE_TABLE))
+    return rows.where(Proposal.committee_rows.any(committee_id=committee_id))
+
+
+IS_OPEN = Meeting.opened_at.is_not(None), Meeting.closed_at.is_(None)
+
+
+def in_session(call) -> list[int]:
+    """The ids of the committees whose meeting about this call is open."""
+    return list(db.session.scalars(select(Meeting.committee_id).where(Meeting.call_id == call.id, *IS_OPEN)))
+
+
 def still_meeting(proposal) -> set[int]:
     """The ids of its committees whose meeting is open."""
-    here = select(Meeting.committee_id).where(Meeting.call_id == proposal.call_id, Meeting.opened_at.is_not(None))
-    return set(db.session.scalars(here.where(Meeting.closed_at.is_(None)))) & set(proposal.committee_ids)
+    return set(in_session(proposal.call)) & set(proposal.committee_ids)
 
 
 def unsent_reviews(user, call, committee, closed=False) -> list[tuple[Person, Proposal, bool]]:

@@ -193,6 +193,8 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
     at = at or now()
     if step_name == "submit":
         return submit(proposal, by=by, at=at)
+    if step_name == "restore":
+        hold(Call, proposal.call_id)  # the meeting to which it comes back may be open
     step = take(STEPS, step_name, proposal, hats(by, proposal), at)
     if step.note and not note.strip():
         raise Refused(N_("Say why: the organisers, or the office, must know the reason."))

@@ -146,22 +146,22 @@ def send_review(proposal, person, *, marks, sheet=None, by=None, at=None, **text
     return review
 
 
-def close_writing(proposals, committee, *, at, by=None) -> set[int]:
+def close_writing(proposals, committee, *, at, by=None, knows=None) -> set[int]:
     """The meeting of this committee begins: what was written for it on these proposals stays as it is. Whoever had not sent
-    a review hears that it can't be sent any more, but for who begins it. Return the ids of those who are asked in that
+    a review hears that it can't be sent any more, but for who `knows`. Return the ids of those who are asked in that
     letter for their answers to the conflict question.
     """
     hold_anew(*proposals)
     by_id = {one.id: one for one in proposals}
     ids = list(by_id)
     members = {seat.person_id for seat in choosing.seated_in([committee]) if seat.role != Hat.CHAIR}
-    told = [one for one in choosing.still_out(ids, committee) if one.person.id != (by and by.id)]
+    told = [one for one in choosing.still_out(ids, committee) if one.person.id != (knows and knows.id)]
     asked = {one.person.id for one in told if not one.cleared} & members
     for one in told:
         is_missed = not one.cleared and one.person.id in members
         facts = {"has_begun": one.has_begun, "is_missed": is_missed, "at": at, "by": by}
         letters.say_ended(one.person, committee, by_id[one.assignment.proposal_id], **facts)
-    changed = [one for one in choosing.changed_since(ids, committee) if one.person.id != (by and by.id)]
+    changed = [one for one in choosing.changed_since(ids, committee) if one.person.id != (knows and knows.id)]
     for one in changed:
         letters.say_change_ended(one.person, committee, by_id[one.assignment.proposal_id], at=at, by=by)
     here = [Assignment.proposal_id.in_(ids), Assignment.committee_id == committee.id]

@@ -24,31 +24,32 @@ from workshop_portal.reviews.choosing import Chosen
 from workshop_portal.reviews.forms import CloseForm
 from workshop_portal.reviews.workflow import LEAST_REVIEWS
 
-BEGUN = N_("The reviews are closed, and the discussion begins. Until the meeting they can still be sent.")
-BEGUN_NOW = N_(
-    "The reviews are closed. The meeting is open: this is an item of it now, and its reviews stay as they are."
-)
+STILL = N_("Until the meeting its reviews can still be sent.")
+LATER = N_("The others can still be sent until their committee's meeting.")
 
 
 @dataclass
 class Line:
-    """One proposal that may go into discussion: reviews in, and whose are out, of other committees their numbers alone."""
+    """One proposal that may go into discussion: reviews in, and whose are out, of other committees their numbers alone, and
+    which of these have their meeting open."""
 
     proposal: Proposal
     sent: int
     out: list[Chosen] = field(default_factory=list)
     elsewhere: Counter[Committee] = field(default_factory=Counter)
     sent_elsewhere: dict[Committee, int] = field(default_factory=dict)
+    open_elsewhere: list[Committee] = field(default_factory=list)
 
 
 def lines_of(proposals, committee) -> list[Line]:
     """In a fixed number of statements."""
-    stands = readers.stands_of(proposals)
-    lines = {}
+    stands, lines = readers.stands_of(proposals), {}
+    meeting_now = followers.meeting_now(proposals[0].call) if proposals else set()
     for one in proposals:
         sent = stands[one.id].by_committee
         others = {its: sent.get(its.id, 0) for its in one.committees if its.id != committee.id}
-        lines[one.id] = Line(one, sent.get(committee.id, 0), sent_elsewhere=others)
+        meeting = [its for its in others if its.id in meeting_now]
+        lines[one.id] = Line(one, sent.get(committee.id, 0), sent_elsewhere=others, open_elsewhere=meeting)
     for one in choosing.still_out(list(lines)):
         line = lines[one.assignment.proposal_id]
         if one.assignment.committee_id == committee.id:
@@ -78,7 +79,13 @@ def hint_of(line, wanted) -> str:
         parts.append(
             ngettext("%(num)s of %(committee)s is out.", "%(num)s of %(committee)s are out.", n, committee=name)
         )
+    if line.open_elsewhere:
+        parts.append(_("In session now: %(names)s.", names=names_of(line.open_elsewhere)))
     return " ".join(parts)
+
+
+def names_of(committees) -> str:
+    return "; ".join(said(one, "name") for one in committees)
 
 
 def words_of(chosen) -> str:
@@ -102,7 +109,7 @@ def close(call, committee):
         return close_chosen(call, committee, [one.proposal for one in lines if one.proposal.code in form.which.data])
     page = render_template(
         "reviews/close.html", call=call, committee=committee, form=form, lines=lines, least=LEAST_REVIEWS,
-        meets=meets_now(call, committee), wanted=call.reviews_wanted, hints={one.proposal.code: hint_of(one, call.reviews_wanted) for one in lines},
+        meets=meets_now(call, committee), others=open_elsewhere(lines), wanted=call.reviews_wanted, hints={one.proposal.code: hint_of(one, call.reviews_wanted) for one in lines},
         left=len(found.short + found.elsewhere), back=back_to(call, committee),
     )  # fmt: skip
     return page, form.status
@@ -110,6 +117,26 @@ def close(call, committee):
 
 def meets_now(call, committee) -> bool:
     return committee.id in followers.meeting_now(call)
+
+
+def open_elsewhere(lines) -> list[str]:
+    """The names of the other committees whose meeting takes in one of these at once."""
+    return list(dict.fromkeys(said(its, "name") for line in lines for its in line.open_elsewhere))
+
+
+def in_session(proposals) -> str:
+    """Of these, all of one call and in discussion: whose meeting has taken in its own at once; "" where none is open."""
+    committees = list(dict.fromkeys(its for one in proposals for its in one.committees))
+    meeting_now = followers.meeting_now(proposals[0].call)
+    meeting = [one for one in committees if one.id in meeting_now]
+    if not meeting:
+        return ""
+    words = ngettext(
+        "The meeting of %(names)s is open: what lies before it is an item of it now, and the reviews for it stay as they are.",
+        "The meetings of %(names)s are open: what lies before them is an item there now, and the reviews for them stay as they are.",
+        len(meeting), names=names_of(meeting),
+    )  # fmt: skip
+    return words if len(meeting) == len(committees) else f"{words} {_(LATER)}"
 
 
 def back_to(call, committee) -> str:
@@ -120,7 +147,8 @@ def close_chosen(call, committee, proposals):
     for proposal in sorted(proposals, key=lambda one: one.id):  # in the order in which several are held
         actions.close_reviews(proposal, by=me())
     n = len(proposals)
-    flash(ngettext("%(num)s proposal goes into discussion.", "%(num)s proposals go into discussion.", n))
+    words = ngettext("%(num)s proposal goes into discussion.", "%(num)s proposals go into discussion.", n)
+    flash(f"{words} {in_session(proposals)}".strip())
     return finish(back_to(call, committee))
 
 
@@ -135,13 +163,14 @@ def close_one(proposal, committee):
     if form.validate_on_submit():
         refused = refusal_of(actions.close_reviews, proposal, by=me())
         if not refused:
-            flash(_(BEGUN_NOW if meets_now(proposal.call, committee) else BEGUN))
+            flash(_("The reviews are closed, and the discussion begins.") + " " + (in_session([proposal]) or _(STILL)))
             return finish(back)
         form.form_errors = [refused]
     (line,) = lines_of([proposal], committee)
     page = render_template(
         "reviews/close.html", call=proposal.call, committee=committee, form=form, lines=[line], one=line,
         wanted=proposal.call.reviews_wanted, least=LEAST_REVIEWS, back=back, meets=meets_now(proposal.call, committee),
+        others=open_elsewhere([line]),
         hints={proposal.code: hint_of(line, proposal.call.reviews_wanted)},
     )  # fmt: skip
     return page, 409 if form.form_errors else form.status
@@ -150,9 +179,7 @@ def close_one(proposal, committee):
 def show_closed(proposal, committee, form, back):
     """Somebody else was first: another committee's chair perhaps, or the office."""
     closed = choosing.closed_last(proposal)
-    words = _("The discussion of this proposal has begun. Until the meeting its reviews can still be sent.")
-    if meets_now(proposal.call, committee):
-        words = _("The discussion of this proposal has begun, in the meeting that is open.")
+    words = _("The discussion of this proposal has begun.") + " " + (in_session([proposal]) or _(STILL))
     if closed:
         name, at = closed
         words = _("%(name)s closed its reviews, %(at)s.", name=name, at=moment(at)) + " " + words

@@ -70,9 +70,10 @@ def tell_of_leaving(row, *, in_conflict, word="", knows, told=frozenset(), by, a
     of it as (committee id, person id).
     """
     for committee in committees_of(row):
-        for person in of(row.proposal, committee).people:
+        lead = of(row.proposal, committee)
+        for person in lead.people:
             if (committee.id, person.id) not in told and (knows is None or person.id != knows.id):
-                facts = {"in_conflict": in_conflict, "word": word, "at": at, "by": by}
+                facts = {"role": lead.role, "in_conflict": in_conflict, "word": word, "at": at, "by": by}
                 letters.tell_of_leaving(person, committee, row.proposal, row.person, **facts)
 
 

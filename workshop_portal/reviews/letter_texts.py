@@ -62,13 +62,12 @@ TEXTS = {
     "discussion_begun": {
         "subject_en": "The discussion of “{title}” has begun",
         "body_en": "Dear {name},\n\n{closer} has closed the reviews of “{title}” ({code}), in “{call}”. It lies before several "
-        "committees, and the discussion has begun in each of them. Reviews that are in:\n\n{counts}\n\nA review that is out can "
-        "still be sent until the meeting of its committee begins.\n\n{link}\n\n{signature}\n",
+        "committees, and the discussion has begun in each of them. Reviews that are in:\n\n{counts}{kept}"
+        "\n\n{link}\n\n{signature}\n",
         "subject_nl": "De bespreking van “{title}” is begonnen",
         "body_nl": "Geachte {name},\n\n{closer} heeft de beoordelingen van “{title}” ({code}) gesloten, in “{call}”. Het ligt bij "
-        "meerdere commissies, en de bespreking is in elk daarvan begonnen. Binnengekomen beoordelingen:\n\n{counts}\n\nEen "
-        "beoordeling die nog niet binnen is, kan nog worden verzonden tot de vergadering van haar commissie begint.\n\n{link}\n\n"
-        "{signature}\n",
+        "meerdere commissies, en de bespreking is in elk daarvan begonnen. Binnengekomen beoordelingen:\n\n{counts}"
+        "{kept}\n\n{link}\n\n{signature}\n",
     },
     "reading_ended": {
         "subject_en": "The meeting about “{title}” has begun",

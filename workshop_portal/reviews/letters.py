@@ -8,6 +8,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Link, write
 from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.letter_texts import FILLED, TEXTS
 
@@ -62,23 +63,27 @@ def say_closed(person, committee, proposal, *, has_begun, at, by):
     say("reviews_closed", person, committee, proposal, path, more=lambda: {"kept": kept(has_begun)}, at=at, by=by)
 
 
-def say_begun(person, committee, proposal, counts, *, at, by):
+def say_begun(person, committee, proposal, counts, *, role=None, at, by):
     """To who leads another committee of it, and to the office: by one of them its discussion has begun in all. `counts`:
-    (committee, how many of its reviews are in, whether its meeting is open) of each.
+    (committee, how many of its reviews are in, whether its meeting is open) of each. `role`: in which this person is told.
     """
 
     def more():
         closer = by.name if by else _("The portal")
-        return {"closer": closer, "counts": "\n".join(count_of(proposal.call, *its) for its in counts)}
+        facts = {"closer": closer, "counts": "\n".join(count_of(proposal.call, *its) for its in counts)}
+        return facts | {"kept": "" if all(meets for *_its, meets in counts) else "\n\n" + _(STILL)}
 
-    path = f"/reviews/assign/{proposal.code}/{committee.key}"
+    path = place_of_readers(role, committee, proposal)
     say("discussion_begun", person, committee, proposal, path, more=more, at=at, by=by)
+
+
+STILL = N_("A review that is out can still be sent until the meeting of its committee begins.")
 
 
 def count_of(call, committee, sent, meets) -> str:
     values = {"committee": languages.said(committee, "name"), "sent": sent, "num": call.reviews_wanted}
     if meets:
-        return "- " + _("%(committee)s: %(sent)s of %(num)s; its meeting is open", **values)
+        return "- " + _("%(committee)s: %(sent)s of %(num)s; its meeting is open, so they stay as they are", **values)
     return "- " + _("%(committee)s: %(sent)s of %(num)s", **values)
 
 
@@ -122,13 +127,13 @@ def say_restored(person, committee, proposal, *, at, by):
 WITHDRAWN = "reading_withdrawn"
 
 
-def tell_of_leaving(person, committee, proposal, reader, *, in_conflict, word, at, by):
-    """To who leads: a reader declined, or is in conflict; `word` is what the reader said of it."""
+def tell_of_leaving(person, committee, proposal, reader, *, role=None, in_conflict, word, at, by):
+    """To who leads, in this `role`: a reader declined, or is in conflict; `word` is what the reader said of it."""
 
     def more():
         return {"reader": reader.name, "word": word_of(word)}
 
-    path = f"/reviews/assign/{proposal.code}/{committee.key}"
+    path = place_of_readers(role, committee, proposal)
     key = "reader_in_conflict" if in_conflict else "reader_declined"
     say(key, person, committee, proposal, path, more=more, at=at, by=by)
 
@@ -148,6 +153,13 @@ NEEDS_A_READER = N_("Who led it until now was to read it too: it needs another r
 
 def word_of(word) -> str:
     return " " + _("Their word about it: “%(word)s”", word=word) if word else ""
+
+
+def place_of_readers(role, committee, proposal) -> str:
+    """Where its readers stand: for the director, who chooses none, with all the others of the committee."""
+    if role == Hat.DIRECTOR:
+        return f"/reviews/assignment/{proposal.call.key}/{committee.key}"
+    return f"/reviews/assign/{proposal.code}/{committee.key}"
 
 
 def place_of_leading(committee, proposal) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from workshop_portal import journal
 from workshop_portal.calls import actions as calls
+from workshop_portal.calls.models import Call
 from workshop_portal.core import languages, steps
 from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
@@ -40,7 +41,7 @@ put_into_words(
         "uq_assignment_proposal_id_person_id": N_("This person reads this proposal already."),
     }
 )
-BARRED = N_(
+MAY_NOT_READ = N_(
     "%(name)s may not read this proposal: there is a conflict of interest, or one that nobody has answered yet."
 )
 STILL_OPEN = N_(
@@ -79,7 +80,7 @@ def assign(
     if not extra and person.id not in seated:
         raise Refused(NO_SEAT, name=person.name)
     if (proposal.id, person.id) in barred_from([proposal]):
-        raise Refused(BARRED, name=person.name)
+        raise Refused(MAY_NOT_READ, name=person.name)
     row = give(proposal, person, committee, by=by, at=at, by_hand=by_hand, due_on=due_on)
     if tell:
         letters.ask_to_read(person, committee, [row], about=proposal, at=at, by=by)
@@ -308,7 +309,7 @@ def close_reviews(proposal, *, by=None, at=None):
     """The discussion begins. Readers whose review is out hear of it, and until when it can still be sent: not at all any more
     for a committee whose meeting is open."""
     at = at or now()
-    followers.meeting_now(proposal.call, is_held=True)
+    hold(Call, proposal.call_id)  # no meeting begins or ends meanwhile
     hold_anew(proposal)
     step = take(proposal, "close_reviews", by=by, at=at)
     followers.begin_discussion(proposal, by=by, at=at)
@@ -329,13 +330,17 @@ def tell_other_committees(proposal, *, by, at):
     counts = [(one, sent.get(one.id, 0), one.id in open_now) for one in proposal.committees]
     leads = {one: leading.of(proposal, one) for one in proposal.committees}
     told = {
-        person.id: (person, one) for one, lead in leads.items() if not by or by not in lead for person in lead.people
+        person.id: (person, one, lead.role)
+        for one, lead in leads.items()
+        if not by or by not in lead
+        for person in lead.people
     }
     if by and Hat.OFFICE not in hats(by, proposal):
-        told |= {one.id: (one, proposal.committees[0]) for one in known.office_of(proposal) if one.id not in told}
-    for person, committee in told.values():
+        first = proposal.committees[0]
+        told |= {one.id: (one, first, Hat.OFFICE) for one in known.office_of(proposal) if one.id not in told}
+    for person, committee, role in told.values():
         if by is None or person.id != by.id:
-            letters.say_begun(person, committee, proposal, counts, at=at, by=by)
+            letters.say_begun(person, committee, proposal, counts, role=role, at=at, by=by)
 
 
 def tell_of_step(proposal, step, *, by, at):
@@ -355,7 +360,9 @@ def tell_withdrawn(one, committee, proposal, *, at, by):
 
 
 def tell_restored(one, committee, proposal, *, at, by):
-    letters.say_restored(one.person, committee, proposal, at=at, by=by)
+    """But for who hears at this moment that a meeting which is open has ended the writing."""
+    if one.is_sent or one.assignment.closed_at != at:
+        letters.say_restored(one.person, committee, proposal, at=at, by=by)
 
 
 TOLD = {"withdraw": tell_withdrawn, "restore": tell_restored}
