@@ -310,7 +310,9 @@ def test_what_comes_into_discussion_while_the_meeting_is_open_is_an_item_at_once
     assert told("reading_ended") == [mails("reading_ended")[0].to_person_id] and not mails("reviews_closed")
     with pytest.raises(Refused):
         reviews.send_review(late, story.emmy, marks={})
-    closed = f"The discussion of this proposal has begun. The meeting of {story.committee.name_en} is open: what lies before"
+    closed = (
+        f"The discussion of this proposal has begun. The meeting of {story.committee.name_en} is open: what lies before"
+    )
     assert closed in chair.get(by_hand).text
 
 

@@ -8,10 +8,14 @@ import pytest
 from openpyxl import load_workbook
 
 from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.funding import actions, followers
 from workshop_portal.funding.models import Record
 from workshop_portal.people.hats import Hat
+from workshop_portal.proposals.models import CostLine
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops.workflow import State
 
 
 def record_of(workshop) -> Record:
@@ -426,3 +430,54 @@ def test_an_amount_below_zero_is_said_to_be_one(story, browse, workshop, what):
     sent = book(browse(story.fin), workshop, what, "-9999999")
 
     assert sent.status_code == 422 and "An amount can&#39;t fall below zero." in sent.text
+
+
+def test_what_is_taken_back_is_not_called_booked(story, browse, workshop):
+    fin, line = browse(story.fin), record_of(workshop).lines[0]
+    for amount in ("30", "-20"):
+        fin.tab(f"/funding/{workshop.key}", form=f"/lines/{line.key}").send(what="committed", amount=amount)
+
+    assert "Taken back €20 on Lodging: now" in fin.get(f"/funding/{workshop.key}").text
+
+
+def test_a_plan_that_finance_lowered_was_not_cut_at_its_beginning(story, browse, workshop):
+    fin, record = browse(story.fin), record_of(workshop)
+    workshop.proposal.costs = [CostLine(kind="lodging", words="Rooms", amount_cents=500_00)]
+    record.lines[0].planned_cents = 500_00
+    db.session.commit()
+    fin.tab(f"/funding/{workshop.key}", form=f"/lines/{record.lines[0].key}").send(what="planned", amount="-300")
+
+    page = fin.get(f"/funding/{workshop.key}").text
+    assert "the proposal asked for €500" in page and "the plan began with the cap" not in page
+
+    workshop.proposal.costs[0].amount_cents = record.cap_cents + record.external_cents + 1_00
+    db.session.commit()
+    assert "the plan began with the cap" in fin.get(f"/funding/{workshop.key}").text
+
+
+def test_who_still_has_a_fund_open_that_a_colleague_took_off_reads_so(story, browse, workshop):
+    record, fin = record_of(workshop), browse(story.fin)
+    fund = actions.add_fund(record, source="NWO", amount_cents=500_00, by=story.fin)
+    db.session.commit()
+    tab = fin.tab(f"/funding/{workshop.key}", form=f"/funds/{fund.key}")
+    actions.drop_fund(fund, by=story.fin)
+    db.session.commit()
+
+    answer = tab.send(amount="777", state="granted")
+
+    assert answer.status_code == 409 and "Somebody took this fund off the record meanwhile" in answer.text
+    assert f'href="/funding/{workshop.key}"' in answer.text
+
+
+def test_what_is_promised_and_not_committed_is_committed_by_finance_alone_once_all_else_is_closed(
+    story, workshop, monkeypatch
+):
+    """Nobody else is offered it either."""
+    line = record_of(workshop).lines[0]
+    workshop.state = State.CANCELLED
+    monkeypatch.setattr(followers, "short", lambda record: [(line.kind, 50_00)])
+
+    with pytest.raises(Refused):
+        actions.book(line, committed=50_00, by=story.cora)
+    actions.book(line, committed=50_00, may_fill=True, by=story.fin)
+    assert line.committed_cents == 50_00

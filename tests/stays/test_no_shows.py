@@ -226,3 +226,18 @@ def test_before_the_last_day_who_was_away_so_far_reads_what_is_promised(over, st
     tom = browse(story.make.person("Tom", email=over["tom"].email))
 
     assert "noted as not there" not in tom.get(f"/invitations/{over['tom'].key}").text
+
+
+def test_what_was_released_of_them_is_offered_no_more(over, browse, story):
+    workshop, fin = over["workshop"], browse(story.fin)
+    assert "lodging €400, travel up to €250" in fin.get(f"/funding/{workshop.key}").text
+
+    for kind, amount, left in (("travel", "250", "lodging €400</span>"), ("lodging", "400", None)):
+        line = line_of(workshop, kind)
+        fin.tab(f"/funding/{workshop.key}", form=f"/lines/{line.key}").send(what="released", amount=amount)
+        page = fin.get(f"/funding/{workshop.key}").text
+        assert (
+            f"Released €{amount} of {kind.title()}: now" in page
+            and "Booked" not in page.partition("What was booked")[0]
+        )
+        assert (left in page) if left else ("Who was not there" not in page)

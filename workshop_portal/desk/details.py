@@ -58,6 +58,7 @@ CODES = {
     "received": N_("received"),
     "refused": N_("refused"),
     "stays-away": N_("does not come"),
+    "called-off": N_("the workshop was cancelled"),
     "not-there": N_("was not there"),
     "budget-code": N_("budget code"),
     "cap": N_("cap"),

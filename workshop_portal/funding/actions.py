@@ -224,14 +224,15 @@ def hold(record):
     db.session.refresh(record.workshop)
 
 
-def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=None):
+def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), may_fill=False, at=None):
     """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together.
 
-    `words`: what it is for, kept in the journal. `shares`: (key of a participant, cents) of what is committed.
+    `words`: what it is for, kept in the journal. `shares`: (key of a participant, cents) of what is committed. `may_fill`:
+    whether `by` may commit what is promised when all else is closed.
     """
     record = line.record
     hold(record)  # nobody settles it meanwhile
-    must_be_open(record, settling=not planned and (committed <= 0 or fills_gap(line, committed)))
+    must_be_open(record, settling=not planned and (committed <= 0 or may_fill and fills_gap(line, committed)))
     why = ""
     if committed < 0:
         db.session.refresh(line)
@@ -324,12 +325,15 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     return fund
 
 
+FUND_GONE = N_("Somebody took this fund off the record meanwhile. Go back and look again.")
+
+
 def hold_fund(fund):
     """Hold its record, and know the fund as it is now."""
     hold(fund.record)
     mine = select(ExternalFund).where(ExternalFund.id == fund.id).execution_options(populate_existing=True)
     if db.session.scalar(mine) is None:
-        raise Refused(N_("Somebody took this fund off the record meanwhile. Go back and look again."))
+        raise Refused(FUND_GONE)
 
 
 def change_fund(fund, state, *, by, amount_cents=None, at=None):

@@ -69,32 +69,33 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
     """A record's page around the form that was sent, or none."""
     workshops.load_all_of(workshop)
     record = record_of(workshop)
-    short = followers.short(record) if policy.may_see_lines(me(), workshop) else []
+    lines_shown, closing = policy.may_see_lines(me(), workshop), actions.closing(record)
+    short = followers.short(record) if lines_shown else []
     sent = next((form for form in (book, fund, change, terms, settle, reopen) if form is not None), None)
     book, change = book or BookForm(formdata=None), change or FundChangeForm(formdata=None)
     past = page_of(queries.journal_of(record), scalars=False, size=20)
-    lines_shown = policy.may_see_lines(me(), workshop)
+    asked = actions.estimated(workshop.proposal)
     answer = render_template(
         "funding/show.html", workshop=workshop, record=record, lines_shown=lines_shown,
         contact=None if lines_shown else contacts.of(workshop),
         may_change=policy.may_change(me(), workshop),
-        closing=actions.closing(record), shut=actions.SHUT, offered=offered(record, workshop, short), short=short, book=book,
+        closing=closing, shut=actions.SHUT, offered=offered(workshop, closing, short), short=short, book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
-        terms=terms or terms_of(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
+        terms=terms or terms_of(record, closing), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
         settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
         claims_until=actions.claims_until(workshop) if workshop.last_on else None, may_release=actions.may_release_promises(workshop, now()),
         settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
         not_there=followers.not_there(workshop, me()) if lines_shown else [],
-        asked=(asked := actions.estimated(workshop.proposal)), is_cut=any(asked.get(one.kind, 0) > one.planned_cents for one in record.lines), of_diversity=workshop.proposal.diversity_fund_cents,
+        asked=asked, is_cut=sum(asked.values()) > record.cap_cents + record.external_cents, of_diversity=workshop.proposal.diversity_fund_cents,
         is_settled=record.state == RecordState.SETTLED,
         change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows, workshop), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
 
 
-def terms_of(record) -> TermsForm | CodeForm:
+def terms_of(record, closing) -> TermsForm | CodeForm:
     """The form of the terms as nobody has sent it; on a page that another form came back to as well."""
-    kind = CodeForm if actions.closing(record) else TermsForm
+    kind = CodeForm if closing else TermsForm
     if request.method == "GET":
         return kind(record)
     form = kind(record, formdata=None)
@@ -102,14 +103,13 @@ def terms_of(record) -> TermsForm | CodeForm:
     return form
 
 
-def offered(record, workshop, short) -> set[str]:
-    """What the reader may book now; `short`: what is promised and not committed."""
-    why = actions.closing(record)
+def offered(workshop, closing, short) -> set[str]:
+    """What the reader may book now; `closing`: why not everything; `short`: what is promised and not committed."""
     if policy.may_change(me(), workshop):
         every = {"committed", "paid", "planned"} | ({RELEASED} if actions.has_ended(workshop) else set())
         settling = {"paid", RELEASED} | ({"committed"} if short else set())
-        return {"": every, actions.PAYS_ONLY: settling}.get(why, set())
-    return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
+        return {"": every, actions.PAYS_ONLY: settling}.get(closing, set())
+    return {"committed"} if policy.may_commit(me(), workshop) and not closing else set()
 
 
 @bp.post("/<workshop_key>/lines/<line_key>")
@@ -118,20 +118,29 @@ def offered(record, workshop, short) -> set[str]:
 @once
 def book(workshop, line):
     form = BookForm()
-    form.left_cents = None if actions.closing(line.record) else line.record.left_cents
+    closing, may_change = actions.closing(line.record), policy.may_change(me(), workshop)
+    form.left_cents = None if closing else line.record.left_cents
     if form.validate_on_submit():
-        if form.what.data != "committed" and not policy.may_change(me(), workshop):
+        if form.what.data != "committed" and not may_change:
             abort(404)
-        if done(lambda: actions.book(line, by=me(), words=form.words.data or "", **form.booked), form.amount):
-            flash(
-                _(
-                    "Booked %(amount)s on %(line)s: now %(planned)s planned, %(committed)s committed, %(paid)s paid.",
-                    amount=euros(form.amount.data), line=_(LINES[line.kind]), planned=euros(line.planned_cents),
-                    committed=euros(line.committed_cents), paid=euros(line.paid_cents),
-                )
-            )  # fmt: skip
+        told = {"words": form.words.data or "", "may_fill": may_change, **form.booked}
+        if done(lambda: actions.book(line, by=me(), **told), form.amount):
+            flash(booked(line, form))
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, book=form, book_line=line.key)
+
+
+def booked(line, form) -> str:
+    """What was done to the line, and what stands on it now."""
+    words = _("Booked %(amount)s on %(line)s: now %(planned)s planned, %(committed)s committed, %(paid)s paid.")
+    if form.what.data == RELEASED:
+        words = _("Released %(amount)s of %(line)s: now %(planned)s planned, %(committed)s committed, %(paid)s paid.")
+    elif form.amount.data < 0:
+        words = _("Taken back %(amount)s on %(line)s: now %(planned)s planned, %(committed)s committed, %(paid)s paid.")
+    return words % {
+        "amount": euros(abs(form.amount.data)), "line": _(LINES[line.kind]), "planned": euros(line.planned_cents),
+        "committed": euros(line.committed_cents), "paid": euros(line.paid_cents),
+    }  # fmt: skip
 
 
 @bp.post("/<workshop_key>/funds/new")
@@ -149,8 +158,15 @@ def add_fund(workshop):
     return show_with(workshop, fund=form)
 
 
+def fund_gone(user, workshop, fund=None):
+    """For whoever may change the record: where a fund went that somebody still has open."""
+    if fund is not None or not policy.may_change(user, workshop):
+        return None
+    return actions.FUND_GONE, url_for(".show", workshop_key=workshop.key), _("To the funding record")
+
+
 @bp.post("/<workshop_key>/funds/<fund_key>")
-@allow(policy.may_change, Workshop, ExternalFund)
+@allow(policy.may_change, Workshop, ExternalFund, gone=fund_gone)
 @proved
 @once
 def change_fund(workshop, fund):

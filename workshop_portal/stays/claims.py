@@ -41,12 +41,22 @@ def promised_beside(kind):
     return mine.correlate(Record).scalar_subquery()
 
 
+def promised_here():
+    """The same beside Line, of its own kind."""
+    return case(*((Line.kind == kind, promised_beside(kind)) for kind in CENTS_OF), else_=0)
+
+
+def kept_lines():
+    """Kinds of lines of a Record that hold more than is promised to those who may claim it: what finance can release."""
+    rows = select(Line.kind).join(Record, Line.record_id == Record.id).where(Line.source == "centre")
+    return rows.where(Line.committed_cents > promised_here())
+
+
 def short_lines():
     """(workshop, kind of a line of its record, cents) where more is promised than committed, as long as it can be claimed:
     finance released what was promised to somebody who, as it turned out, was there.
     """
-    promised_here = case(*((Line.kind == kind, promised_beside(kind)) for kind in CENTS_OF), else_=0)
-    short = promised_here - Line.committed_cents
+    short = promised_here() - Line.committed_cents
     rows = select(Workshop, Line.kind, short).join(Record, Record.workshop_id == Workshop.id)
     rows = rows.join(Line, Line.record_id == Record.id).where(Line.source == "centre", short > 0)
     rows = rows.where(Workshop.first_on <= today(), Workshop.last_on >= today() - CLAIMS_COME)

@@ -204,7 +204,8 @@ def take_back(people, by, at):
     if record.state not in funding.CLOSED and workshop.first_on is not None:
         for kind in (LineKind.LODGING, LineKind.TRAVEL):
             shares = [(one, held[one.id].cents_of(kind)) for one in gone]
-            return_shares(funding.line_of(record, kind), shares, by=by, at=at)
+            why = "called-off" if workshop.state == State.CANCELLED else "stays-away"
+            return_shares(funding.line_of(record, kind), shares, why=why, by=by, at=at)
     if workshop.state != State.CANCELLED:
         for one in gone:
             db.session.delete(held[one.id])
@@ -213,8 +214,8 @@ def take_back(people, by, at):
         journal.record(one, "take back entitlement", by=by, at=at)
 
 
-def return_shares(line, shares, *, by, at):
-    """`shares`: (who, cents). No more comes back than is neither paid nor promised to others: finance may have released
+def return_shares(line, shares, *, why, by, at):
+    """`shares`: (who, cents); `why`: a word of the journal. No more comes back than is neither paid nor promised to others: finance may have released
     some of it already.
     """
     db.session.refresh(line)
@@ -226,7 +227,7 @@ def return_shares(line, shares, *, by, at):
             free -= mine
             back.append((one.key, -mine))
     if back:
-        funding.enter(line, committed=sum(cents for _key, cents in back), shares=back, why="stays-away", by=by, at=at)
+        funding.enter(line, committed=sum(cents for _key, cents in back), shares=back, why=why, by=by, at=at)
 
 
 def forget_promises(workshop, former, by, at) -> int:

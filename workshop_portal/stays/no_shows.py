@@ -9,7 +9,7 @@ from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
 from workshop_portal.prints.queries import missed
 from workshop_portal.stays import policy
-from workshop_portal.stays.claims import CENTS_OF, short_lines
+from workshop_portal.stays.claims import CENTS_OF, kept_lines, short_lines
 from workshop_portal.stays.models import Entitlement
 
 
@@ -38,12 +38,16 @@ def short(record) -> list[tuple]:
 
 
 def told(workshop, reader) -> list[tuple[str, int, int]]:
-    """(name, cents for lodging, for travel) of each; a name only for who sees what each is given."""
+    """(name, cents for lodging, for travel) of each, while it stands on its line beyond what is promised to others; a name
+    only for who sees what each is given.
+    """
     named = policy.may_see_entitlements(reader, workshop)
     rows = select(Entitlement, Participation.name).join(Entitlement.participation)
     rows = rows.where(Participation.workshop_id == workshop.id, missed()).order_by(Participation.id)
-    return [
-        (name if named else _("a participant"), one.lodging_cents, one.travel_cents)
-        for one, name in db.session.execute(rows)
-        if one.lodging_cents or one.travel_cents
-    ]
+    people, found = db.session.execute(rows).all(), []
+    kept = set(db.session.scalars(kept_lines().where(Record.workshop_id == workshop.id))) if people else set()
+    for one, name in people:
+        lodging, travel = (one.cents_of(kind) if kind in kept else 0 for kind in CENTS_OF)
+        if lodging or travel:
+            found.append((name if named else _("a participant"), lodging, travel))
+    return found
