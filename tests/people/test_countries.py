@@ -3,8 +3,13 @@
 import pytest
 from babel import Locale, localedata
 from babel.languages import get_official_languages
+from flask_migrate import downgrade, upgrade
 
+from workshop_portal.core import migrations_cli
+from workshop_portal.core.db import db
 from workshop_portal.people import choices
+from workshop_portal.people.models import Person
+from workshop_portal.proposals.models import Proposal
 
 
 @pytest.mark.parametrize(
@@ -38,3 +43,17 @@ def test_a_part_of_a_country_is_not_offered_beside_it_and_is_read_as_that_countr
 
 def test_what_is_no_country_is_none():
     assert choices.country_of("Atlantis") is None
+
+
+def test_whose_profile_names_a_part_of_a_country_is_of_that_country_after_the_upgrade(app, story):
+    migrations_cli.attach(app)
+    story.ada.country, story.eve.country, story.proposal.organisers[0].country = "IC", "NL", "TA"
+    db.session.commit()
+    ids = story.ada.id, story.eve.id, story.proposal.id
+    db.session.rollback()
+
+    downgrade(revision="0020")
+    upgrade()
+
+    ada, eve, proposal = (db.session.get(kind, one) for kind, one in zip((Person, Person, Proposal), ids, strict=True))
+    assert (ada.country, eve.country, proposal.organisers[0].country) == ("ES", "NL", "SH")

@@ -237,6 +237,20 @@ def test_a_call_without_attachments_gets_none(make, complete, ada):
     assert names(resubmission.resubmit(complete, later, by=ada)[0]) == []
 
 
+def test_what_a_call_does_not_ask_for_is_not_taken_over_unseen(make, complete, ada):
+    """The diversity fund and its letters would go by an amount that nobody can see or take out."""
+    complete.diversity_fund_cents, complete.diversity_fund_purpose = 1500_00, "Childcare"
+    later = make.call(formats=[complete.format])
+    db.session.add(FormField(call_id=later.id, key="diversity_fund_cents", shown=False, required=False))
+    actions.move(complete, "withdraw", by=ada, note="No time")
+    db.session.flush()
+
+    draft, _left = resubmission.resubmit(complete, later, by=ada)
+
+    assert (draft.diversity_fund_cents, draft.diversity_fund_purpose) == (None, "Childcare")
+    assert draft.title == complete.title
+
+
 def test_a_file_whose_bytes_are_gone_keeps_no_text_from_being_taken_up(make, complete, ada):
     add(complete, ada, "gone.pdf").file.path.unlink()
     add(complete, ada, "plan.pdf")

@@ -114,6 +114,10 @@ def test_the_funding_record_is_opened_with_its_code_once_finance_gave_one(browse
     task = next(one for one in workshop.tasks if one.template_key == "funding-record")
     assert task.done_by == story.fin.id
 
+    fin.tab(f"/funding/{workshop.key}", form="/terms").send(budget_code="")
+    db.session.expire_all()
+    assert "funding-record" not in done(workshop)
+
 
 def test_closing_says_nothing_of_a_report_that_was_published(story):
     workshop = story.prepared()

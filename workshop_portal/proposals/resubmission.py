@@ -36,11 +36,12 @@ def resubmit(earlier, call, *, by, at=None) -> tuple[Proposal, list[str]]:
     content = text_of(earlier)
     link = {} if is_draft(earlier) else {"series": "resubmission", "previous_code": earlier.code}
     draft = actions.start(call, by=by, at=at)
-    writing.put(draft, taken_over(content, earlier, call) | link)
+    asked = outline.rules(snapshot.parts_of(draft)["fields"])
+    writing.put(draft, taken_over(content, earlier, call, asked) | link)
     draft.saved_at = at
     db.session.flush()
     journal.record(draft, DEED, by=by, at=at, detail=earlier.code)
-    left = bring_attachments(draft, earlier, content, by=by, at=at)
+    left = bring_attachments(draft, earlier, content, asked, by=by, at=at)
     bring_organisers(draft, earlier, by=by, at=at)
     return draft, left
 
@@ -66,12 +67,16 @@ def in_the_way(earlier, calls, person) -> dict[int, Proposal]:
     return {one.call_id: one for one in db.session.scalars(there.order_by(Proposal.id.desc()))}
 
 
-def taken_over(content, earlier, call) -> dict:
-    """What a new draft keeps of the text; format and committees where the call offers them."""
+def taken_over(content, earlier, call, asked) -> dict:
+    """What a new draft keeps of the text that its call asks for; format and committees where the call offers them.
+
+    `asked`: field → its rule in this call. What is not on its form could not be seen or taken out again.
+    """
     kept = {name: content[name] for name in snapshot.COLUMNS if name in content and name not in OF_ITS_ROUND}
     for name in snapshot.ROWS:
         if name != "organisers" and content.get(name):
             kept[name] = content[name]
+    kept = {name: value for name, value in kept.items() if name not in asked or asked[name].shown}
     if "participants" in kept:
         kept["participants"] = [row | {"interest": "not_asked"} for row in kept["participants"]]
     offered = {one.id: one for one in call.formats}
@@ -81,12 +86,12 @@ def taken_over(content, earlier, call) -> dict:
     return kept | ({"committees": committees} if committees else {})
 
 
-def bring_attachments(draft, earlier, content, *, by, at) -> list[str]:
+def bring_attachments(draft, earlier, content, asked, *, by, at) -> list[str]:
     """Copies of the files beside this text, where the call asks for any, their bytes are there, and they are not too much.
     Return the names of the others.
     """
     wanted = {one["key"]: one["name"] for one in content.get("attachments") or []}
-    if wanted and outline.rules(snapshot.parts_of(draft)["fields"])["attachments"].shown:
+    if wanted and asked["attachments"].shown:
         rows = select(Attachment).where(Attachment.proposal_id == earlier.id, Attachment.key.in_(wanted))
         there = {one.key: one for one in db.session.scalars(rows) if not files.fault_of(one.file)}
         for one in [there[key] for key in wanted if key in there]:

@@ -44,6 +44,7 @@ def follow(subject, deed, by, at):
         return
     workshop = subject if about[0] == "workshop" else subject.workshop
     if key == CODED and not subject.budget_code:
+        mark(workshop, key, done=False, by=by, at=at)  # it is missing again, or still
         return
     if about in UNDONE_BY and any(holds(workshop) for holds in followers.still_done.get(key, ())):
         return
