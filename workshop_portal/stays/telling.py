@@ -256,7 +256,7 @@ def at_stake(decision) -> list[tuple[str, str]]:
         return []
     people = coming_to(workshop)
     rooms, given = len(queries.rooms_of(people)), queries.standing_entitlements_of(people).values()
-    promised = [one.promised for one in given if is_promise(one.promised)]
+    promised = [one.promised for one in given if one.promised and is_promise(one.promised)]
     facts = []
     if rooms:
         words = ngettext("%(num)s person, organisers included, has a room. That person reads that it is cancelled.", "%(num)s people, organisers included, have a room. Each of them reads that it is cancelled.", rooms)  # fmt: skip
