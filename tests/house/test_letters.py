@@ -24,6 +24,7 @@ from workshop_portal.people import letters as accounts
 from workshop_portal.proposals import letters as proposals
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
+from workshop_portal.workshops import actions as workshops
 
 NAME = "Ada\r\nBcc: thief@evil.example\r\n\r\n<script>{link}</script>"
 TITLE = "T\r\nX-Own: 1 {link} {name} "
@@ -128,6 +129,8 @@ def test_what_a_letter_offers_the_office_is_what_its_writer_fills_in(app, make, 
     participants.answer(guest, "yes")  # waits for a seat
     for former in ((world.ahead.first_on, world.ahead.last_on), (None, None)):
         participants.letters.moved(guest, former, signature="", by=None, at=now())
+    workshops.take_up(world.ahead, world.ahead.decision, by=None, at=now())
+    participants.answer(guest, "no")  # before there are days
 
     offered = {key: set(one.placeholders) for key, one in rooms.brought_letters().items()}
     assert {key for written, _filled in rooms.LETTERS for key in written} - filled.keys() == NOT_HEARD

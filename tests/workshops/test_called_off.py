@@ -92,7 +92,7 @@ def test_who_said_no_and_was_asked_about_other_days_since_hears_that_it_is_cance
     participants.answer(late, "no")  # of the days of now
     db.session.commit()
     page = browse(story.dora).get(f"/board/{workshop.key}/cancel").text
-    assert "1 asked since whether new days suit them." in page
+    assert "1 person was asked since whether new days suit, and gets the letter too." in page
 
     actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
 

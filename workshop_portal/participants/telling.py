@@ -22,9 +22,11 @@ def at_stake(decision) -> list[tuple[str, str]]:
     )
     facts = [(_("Guests"), words if told else _("Nobody is invited."))]
     if asked := len(queries.asked_since_their_no(workshop)):
-        facts.append(
-            (_("Said no"), _("%(n)s asked since whether new days suit them. Each gets the letter too.", n=asked))
-        )
+        words = ngettext(
+            "%(num)s person was asked since whether new days suit, and gets the letter too.",
+            "%(num)s people were asked since whether new days suit them. Each gets the letter too.", asked,
+        )  # fmt: skip
+        facts.append((_("Said no"), words))
     if workshop.confirmed:
         words = _("All that those with a seat told of it is erased. Each of them reads so.")
         facts.append((_("Diet and access"), words))

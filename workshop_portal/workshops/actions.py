@@ -107,7 +107,8 @@ def call_off(workshop, *, by, at, detail=""):
     db.session.execute(delete(Slot).where(Slot.workshop_id == workshop.id))
     workshop.state = State.CANCELLED
     journal.record(workshop, "cancel", by=by, at=at, start=start, end=State.CANCELLED, detail=detail)
-    letters.tell_of_calling_off(workshop, rescinded=detail == queries.RESCINDED, by=by, at=at)
+    readers, rescinded = letters.arrangers_of(workshop, queries.coordinator_of(workshop)), detail == queries.RESCINDED
+    letters.tell_of_calling_off(workshop, readers, rescinded=rescinded, by=by, at=at)
     for deed in followers.of_calling_off:
         deed(workshop, by, at)
 

@@ -125,18 +125,16 @@ def ended(words) -> str:
     return words if ends else f"{words}."
 
 
-def tell_of_calling_off(workshop, *, rescinded, by, at):
+def tell_of_calling_off(workshop, readers, *, by, at, rescinded=False):
     """Organisers and coordinator; the latter reads which rooms the hotels have to get back. Where the approval is `rescinded`,
-    of which every organiser has a letter, those with something of their own that ends: a room, money, or a seat.
+    of which every organiser has a letter, of them those with a seat: needs, room and money end with it.
     """
     kind, why, coordinator = "workshop_called_off", queries.why_cancelled(workshop), queries.coordinator_of(workshop)
     letters.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), kind)
-    readers = arrangers_of(workshop, coordinator)
     ends = what_ends_for(workshop, readers)
     seated = {one for coming in followers.come_again for one in coming(workshop)}
-    for reader in readers:
-        if rescinded and reader is not coordinator and reader.id not in seated and not ends.get(reader.id):
-            continue
+    concerned = seated | ({coordinator.id} if coordinator else set())
+    for reader in [one for one in readers if not rescinded or one.id in concerned]:
         with languages.speaking(reader.language):
             reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
             own = [*ends.get(reader.id, ()), *([_(GONE)] if reader.id in seated else [])]
