@@ -1,5 +1,6 @@
 """The meeting: its agenda, what its opening ends, who leaves for an item, and minutes of what each reader may see."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -1112,3 +1113,52 @@ def test_the_hour_of_another_day_is_not_told_of_the_day_on_which_it_is_opened(st
 
     moved = [one.body for one in mails("meeting_moved") if one.language == "en"]
     assert moved and all("14:30" not in one and "Room 201" in one for one in moved)
+
+
+@pytest.fixture
+def planned(story, browse):
+    """The chair has set the agenda for a day with its hour and place."""
+    chair, day = browse(story.charles), today() + timedelta(days=9)
+    chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat(), begins="10:30", place="Room 9")
+    return {"on": day.isoformat(), "begins": "10:30", "place": "Room 9"}
+
+
+def test_where_the_meeting_can_not_be_opened_its_page_still_has_its_day_hour_and_place(story, browse, planned):
+    chair = browse(story.charles)
+    pages = [chair.tab(page(story) + "/open") for _n in range(2)]
+    story.proposal.status = Status.IN_REVIEW
+    db.session.commit()
+
+    for asking, sent, status in ((pages[0], {"go": "open"}, 409), (pages[1], {"go": "open", "csrf_token": "old"}, 400)):
+        answer = asking.send(**sent)
+        words = "Nothing is in discussion yet" if status == 409 else "again"
+        assert answer.status_code == status and words in answer.text
+        shown = {name: value_of(answer.text, name) for name in planned}
+        assert shown == planned
+
+
+def value_of(text, name) -> str:
+    field = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)[0]
+    found = re.search(r'value="([^"]*)"', field)
+    return found[1] if found else ""
+
+
+def test_where_the_meeting_can_not_be_closed_its_page_still_has_its_day_hour_and_place(story, browse, planned):
+    chair = browse(story.charles)
+    chair.tab(page(story) + "/open").send(go="open")
+    stale = chair.tab(page(story) + "/close").send(go="close", csrf_token="old")
+    assert stale.status_code == 400 and "This page had been open for too long" in stale.text
+    asking = chair.tab(page(story) + "/close")
+    held = db.session.query(Meeting).one()
+    actions.close_meeting(held, by=story.olga)
+    db.session.commit()
+
+    answer = asking.send(go="close")
+
+    assert answer.status_code == 409 and "This meeting is not open." in answer.text
+    assert value_of(answer.text, "place") == held.place == "Room 9"
+
+
+def test_what_was_typed_with_an_agenda_that_is_refused_stands_there_again(story, browse, planned):
+    answer = browse(story.charles).tab(page(story), form="/run").send(go="agenda", on="soon", place="Another room")
+    assert (answer.status_code, value_of(answer.text, "place")) == (422, "Another room")
