@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.decisions.test_pages import press_in_room
+from tests.decisions.test_releases import reads
 from tests.kept import mails
 from tests.makers import remark
 from workshop_portal import rooms
@@ -16,8 +17,9 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, meeting_days, meetings, minutes, waits
-from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
+from workshop_portal.decisions.models import Advice, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.journal import JournalLine
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
@@ -311,7 +313,9 @@ def test_what_comes_into_discussion_while_the_meeting_is_open_is_an_item_at_once
     assert told("reading_ended") == [mails("reading_ended")[0].to_person_id] and not mails("reviews_closed")
     with pytest.raises(Refused):
         reviews.send_review(late, story.emmy, marks={})
-    closed = f"The discussion of this proposal has begun. The meeting of {story.committee.name_en} is open: what lies before"
+    closed = (
+        f"The discussion of this proposal has begun. The meeting of {story.committee.name_en} is open: what lies before"
+    )
     assert closed in chair.get(by_hand).text
 
 
@@ -1162,3 +1166,38 @@ def test_where_the_meeting_can_not_be_closed_its_page_still_has_its_day_hour_and
 def test_what_was_typed_with_an_agenda_that_is_refused_stands_there_again(story, browse, planned):
     answer = browse(story.charles).tab(page(story), form="/run").send(go="agenda", on="soon", place="Another room")
     assert (answer.status_code, value_of(answer.text, "place")) == (422, "Another room")
+
+
+def test_the_room_is_emptied_for_another_sitting_with_the_same_reads_whoever_was_there(story):
+    held, numbers = story.meet(), []
+    for many in (3, 30):
+        db.session.add_all(
+            Presence(meeting_id=held.id, person=story.make.person(f"Guest {many} {n}")) for n in range(many)
+        )
+        db.session.commit()
+        its = held.id
+        db.session.expunge_all()
+        held = db.session.get(Meeting, its)
+        with reads() as sent:
+            meetings.empty_the_room(held, by=None, at=now())
+            db.session.flush()
+        numbers.append(len(sent))
+    assert numbers[0] == numbers[1] and db.session.query(Presence).count() == 0
+
+
+def test_a_reader_of_what_comes_back_into_an_open_meeting_reads_once_that_the_writing_is_over(story, other):
+    """Not also that it stands where it stood; its organiser sets no agenda by it. Who has sent a review hears that it is back."""
+    max_ = story.make.person("Max")
+    db.session.add(Assignment(proposal=other, person=max_, committee=story.committee))
+    story.make.standing(max_, Hat.REVIEWER, other)
+    for person in (story.emmy, story.lise):
+        story.make.standing(person, Hat.REVIEWER, other)
+    proposals.move(other, "withdraw", by=story.ada, note="Not yet.")
+    actions.open_meeting(story.meet(), by=story.charles)
+    proposals.move(other, "restore", by=story.ada)
+    db.session.commit()
+
+    assert told("reading_ended") == [max_.id]
+    assert told("reading_restored") == sorted([story.emmy.id, story.lise.id])
+    agendas = db.session.query(JournalLine).filter_by(deed="agenda").order_by(JournalLine.id)
+    assert [one.person_id for one in agendas] == [story.charles.id, None]
