@@ -282,14 +282,14 @@ def test_who_closes_several_reads_whose_meeting_has_taken_them_in(scene, app, he
     assert f"The meeting of {of_both.committees[1].name_en} is open: what lies before it" in chair.get(back).text
 
 
-def test_the_letter_to_the_others_says_of_each_committee_whether_a_review_can_still_be_sent(
-    scene, of_both, in_session
-):
+def test_the_letter_to_the_others_says_of_each_committee_whether_a_review_can_still_be_sent(scene, of_both, in_session):
     actions.close_reviews(of_both, by=scene.emmy)
 
     body = next(mail.body for mail in mails("discussion_begun") if mail.to_name == scene.olga.name)
     ours, theirs = of_both.committees
-    assert f"- {ours.name_en}: 2 of 3\n- {theirs.name_en}: 2 of 3; its meeting is open, so they stay as they are" in body
+    assert (
+        f"- {ours.name_en}: 2 of 3\n- {theirs.name_en}: 2 of 3; its meeting is open, so they stay as they are" in body
+    )
     assert "A review that is out can still be sent until the meeting of its committee begins." in body
     decisions.open_meeting(decisions.hold_meeting(scene.call, ours, by=scene.emmy), by=scene.emmy)
     for mail in mails("discussion_begun"):
