@@ -27,4 +27,8 @@ def test_many_things_are_held_and_known_anew_with_the_statements_of_one(app, peo
     names = [one.family_name for one in people[:n]]
     event.remove(db.engine, "before_cursor_execute", note)
 
-    assert len(names) == n and len(seen) <= (2 if db.engine.dialect.name == "postgresql" else n)
+    assert len(names) == n
+    if db.engine.dialect.name == "sqlite":
+        assert seen == [], "its writers are alone, and what they know is so"
+    else:
+        assert len(seen) <= 2

@@ -1,5 +1,6 @@
 """The meeting: its agenda, what its opening ends, who leaves for an item, and minutes of what each reader may see."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -7,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.decisions.test_pages import press_in_room
+from tests.decisions.test_releases import reads
 from tests.kept import mails
 from tests.makers import remark
 from workshop_portal import rooms
@@ -15,8 +17,9 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, meeting_days, meetings, minutes, waits
-from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
+from workshop_portal.decisions.models import Advice, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.journal import JournalLine
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
@@ -1114,3 +1117,87 @@ def test_the_hour_of_another_day_is_not_told_of_the_day_on_which_it_is_opened(st
 
     moved = [one.body for one in mails("meeting_moved") if one.language == "en"]
     assert moved and all("14:30" not in one and "Room 201" in one for one in moved)
+
+
+@pytest.fixture
+def planned(story, browse):
+    """The chair has set the agenda for a day with its hour and place."""
+    chair, day = browse(story.charles), today() + timedelta(days=9)
+    chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat(), begins="10:30", place="Room 9")
+    return {"on": day.isoformat(), "begins": "10:30", "place": "Room 9"}
+
+
+def test_where_the_meeting_can_not_be_opened_its_page_still_has_its_day_hour_and_place(story, browse, planned):
+    chair = browse(story.charles)
+    pages = [chair.tab(page(story) + "/open") for _n in range(2)]
+    story.proposal.status = Status.IN_REVIEW
+    db.session.commit()
+
+    for asking, sent, status in ((pages[0], {"go": "open"}, 409), (pages[1], {"go": "open", "csrf_token": "old"}, 400)):
+        answer = asking.send(**sent)
+        words = "Nothing is in discussion yet" if status == 409 else "again"
+        assert answer.status_code == status and words in answer.text
+        shown = {name: value_of(answer.text, name) for name in planned}
+        assert shown == planned
+
+
+def value_of(text, name) -> str:
+    field = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)[0]
+    found = re.search(r'value="([^"]*)"', field)
+    return found[1] if found else ""
+
+
+def test_where_the_meeting_can_not_be_closed_its_page_still_has_its_day_hour_and_place(story, browse, planned):
+    chair = browse(story.charles)
+    chair.tab(page(story) + "/open").send(go="open")
+    stale = chair.tab(page(story) + "/close").send(go="close", csrf_token="old")
+    assert stale.status_code == 400 and "This page had been open for too long" in stale.text
+    asking = chair.tab(page(story) + "/close")
+    held = db.session.query(Meeting).one()
+    actions.close_meeting(held, by=story.olga)
+    db.session.commit()
+
+    answer = asking.send(go="close")
+
+    assert answer.status_code == 409 and "This meeting is not open." in answer.text
+    assert value_of(answer.text, "place") == held.place == "Room 9"
+
+
+def test_what_was_typed_with_an_agenda_that_is_refused_stands_there_again(story, browse, planned):
+    answer = browse(story.charles).tab(page(story), form="/run").send(go="agenda", on="soon", place="Another room")
+    assert (answer.status_code, value_of(answer.text, "place")) == (422, "Another room")
+
+
+def test_the_room_is_emptied_for_another_sitting_with_the_same_reads_whoever_was_there(story):
+    held, numbers = story.meet(), []
+    for many in (3, 30):
+        db.session.add_all(
+            Presence(meeting_id=held.id, person=story.make.person(f"Guest {many} {n}")) for n in range(many)
+        )
+        db.session.commit()
+        its = held.id
+        db.session.expunge_all()
+        held = db.session.get(Meeting, its)
+        with reads() as sent:
+            meetings.empty_the_room(held, by=None, at=now())
+            db.session.flush()
+        numbers.append(len(sent))
+    assert numbers[0] == numbers[1] and db.session.query(Presence).count() == 0
+
+
+def test_a_reader_of_what_comes_back_into_an_open_meeting_reads_once_that_the_writing_is_over(story, other):
+    """Not also that it stands where it stood; its organiser sets no agenda by it. Who has sent a review hears that it is back."""
+    max_ = story.make.person("Max")
+    db.session.add(Assignment(proposal=other, person=max_, committee=story.committee))
+    story.make.standing(max_, Hat.REVIEWER, other)
+    for person in (story.emmy, story.lise):
+        story.make.standing(person, Hat.REVIEWER, other)
+    proposals.move(other, "withdraw", by=story.ada, note="Not yet.")
+    actions.open_meeting(story.meet(), by=story.charles)
+    proposals.move(other, "restore", by=story.ada)
+    db.session.commit()
+
+    assert told("reading_ended") == [max_.id]
+    assert told("reading_restored") == sorted([story.emmy.id, story.lise.id])
+    agendas = db.session.query(JournalLine).filter_by(deed="agenda").order_by(JournalLine.id)
+    assert [one.person_id for one in agendas] == [story.charles.id, None]

@@ -1,9 +1,11 @@
 """The page of a release takes the same statements whatever was released and waits."""
 
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import languages
@@ -13,7 +15,9 @@ from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.workflow import Status
 
 
@@ -114,3 +118,54 @@ def test_the_page_of_releases_takes_the_same_few_statements_for_three_and_thirty
         counts.append(count_statements(browser, f"/decisions/release/{story.call.key}"))
 
     assert counts[0] == counts[1] <= 12
+
+
+@contextmanager
+def reads():
+    """What is asked of the database meanwhile."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_others):
+        if statement.startswith("SELECT"):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_release_is_undone_with_the_same_reads_whatever_it_holds(story):
+    numbers = []
+    for many in (3, 30):
+        release = Release(call=story.call, pressed_at=now(), until_at=now() + timedelta(minutes=15))
+        db.session.add(release)
+        for _n in range(many):
+            decided(story)
+        db.session.flush()
+        for one in db.session.query(Decision).filter_by(release_id=None):
+            one.release = release
+        its = release.id
+        db.session.commit()
+        db.session.expunge_all()
+        with reads() as sent:
+            actions.undo(db.session.get(Release, its), by=None)
+            db.session.flush()
+        numbers.append(len(sent))
+        assert db.session.query(JournalLine).filter_by(deed="undo", subject_kind="proposal").count() >= many
+        db.session.rollback()
+        db.session.get(Release, its).state = ReleaseState.UNDONE
+        db.session.commit()
+    assert numbers[0] == numbers[1]
+
+
+def test_what_is_withdrawn_while_its_release_waits_reads_in_its_journal_that_it_did_not_leave(story):
+    decision = story.decided()
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    proposals.move(story.proposal, "withdraw", by=story.ada, note="We found another place")
+    actions.let_out(release, by=story.olga)
+    db.session.commit()
+
+    mine = db.session.query(JournalLine).filter_by(subject_kind="proposal", subject_id=story.proposal.id)
+    assert [(one.deed, one.person_id) for one in mine.order_by(JournalLine.id)][-3:] == [
+        ("press", story.olga.id), ("withdraw", story.ada.id), ("undo", None),
+    ]  # fmt: skip

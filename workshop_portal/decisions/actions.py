@@ -155,8 +155,11 @@ def undo(release, *, by, at=None):
     hold_anew(release)
     if release.state != ReleaseState.PRESSED or at >= release.until_at and not has_failed:
         raise Refused(N_("The window has ended: the letters are on their way. Only a rescinding decision helps now."))
-    for decision in release.decisions:
-        journal.record(decision.proposal, "undo", by=by, at=at)
+    of_it = (
+        select(Proposal).join(Decision, Decision.proposal_id == Proposal.id).where(Decision.release_id == release.id)
+    )
+    for proposal in db.session.scalars(of_it.order_by(Decision.id)):
+        journal.record(proposal, "undo", by=by, at=at)
     release.state = ReleaseState.UNDONE
     for decision in list(release.decisions):
         decision.release = None
@@ -180,6 +183,7 @@ def let_out(release, *, by=None, at=None):
     standing = db.session.scalars(as_now).all()
     for decision in list(release.decisions):
         if decision not in standing:
+            journal.record(decision.proposal, "undo", by=None, at=at)
             decision.release = None
     sources = letters.gather(standing)
     for decision in standing:

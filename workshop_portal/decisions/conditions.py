@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import selectinload
 
 from workshop_portal import journal
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold_anew
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import followers, letters
@@ -47,20 +47,15 @@ def postpone_condition(condition, decision, due_on, *, by, at=None):
         letters.tell(decision, "condition_day", by=by, at=at, only=[condition])
 
 
-def hold(decision):
-    """Its conditions are settled one after the other, each with what was settled before: the last one makes it count."""
-    mine = select(Decision).where(Decision.id == decision.id).options(selectinload(Decision.conditions))
-    mine = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
-    db.session.scalars(mine).one()
-
-
 def is_last(condition, decision) -> bool:
     """Whether it is the one that is not met yet."""
     return [one for one in decision.conditions if not one.met_at] == [condition]
 
 
 def still_open(condition, decision):
-    hold(decision)
+    """One is settled after the other, each with what was settled before: the last one makes the approval count."""
+    hold_anew(decision)
+    hold_anew(*decision.conditions)
     must_be_open(condition, decision)
 
 
@@ -72,7 +67,7 @@ def must_be_open(condition, decision):
 def lapse(decision, *, by, at=None, grounds=""):
     """A conditional approval whose time has passed ends; the organisers of a released one are told."""
     at = at or now()
-    hold(decision)
+    hold_anew(decision)
     if not is_overdue(decision):
         raise Refused(N_("No condition of this approval is overdue."))
     decision.lapsed_at = at
@@ -103,7 +98,7 @@ def remind_of_conditions(*, at=None) -> int:
     )  # fmt: skip
     told = 0
     for decision in list(db.session.scalars(rows.order_by(Decision.id))):
-        hold(decision)
+        hold_anew(decision)
         if is_settled(decision):
             continue
         for key, is_due in (("condition_reminder", is_near), ("condition_passed", has_passed)):

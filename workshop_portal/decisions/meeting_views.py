@@ -114,13 +114,12 @@ def run_meeting(call, committee):
     form = RunForm()
     form.earliest, form.held = meeting_days.earliest(call), queries.meeting_held(call, committee)
     if not form.validate_on_submit() or form.go.data not in DEEDS:
-        return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
+        return show_run(call, committee, form, form.notice), form.status
     sets = form.go.data == "agenda"
     told = {"on": form.on.data, "begins": form.begins.data, "place": form.place.data or ""} if sets else {}
     refused = refusal_of(run_it, call, committee, form, told)
     if refused:
-        form.form_errors = [refused]
-        return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], 409
+        return show_run(call, committee, form, refused), 409
     said_then = {
         "agenda": _("The agenda is set. Numbers that were given stay."),
         "open": _("The meeting is open. The reviews stay as they are from now on."),
@@ -128,6 +127,15 @@ def run_meeting(call, committee):
     }
     flash(said_then[form.go.data])
     return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
+
+
+def show_run(call, committee, form, words) -> str:
+    """The meeting's page with what is said of the button; the one that sets the agenda alone sends its fields along."""
+    sets = form.go.data == "agenda"
+    run = form if sets else run_form(form.held)
+    if not (sets and words == form.notice):  # which the form says by itself
+        run.form_errors = [words] if words else []
+    return show_meeting(call, committee, PresenceForm(formdata=None), run)[0]
 
 
 def run_it(call, committee, form, told):

@@ -285,8 +285,7 @@ def seats_of(committee, on=None) -> list[Seat]:
 
 def barred_from(proposal) -> set[int]:
     """Those who may not be in the room for this proposal: in conflict with it, or organising it."""
-    near = {Hat.CONFLICTED, Hat.ORGANISER}
-    rows = select(Standing.person_id).where(Standing.proposal_id == proposal.id, Standing.hat.in_(near), *active())
+    rows = select(Standing.person_id).where(Standing.proposal_id == proposal.id, Standing.hat.in_(BARRED), *active())
     return set(db.session.scalars(rows))
 
 

@@ -14,7 +14,7 @@ from workshop_portal.messages import policy
 from workshop_portal.messages.models import Message
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED
 from workshop_portal.people.models import BY_NAME, Person, Seat
 from workshop_portal.people.standing import Standing, active
 from workshop_portal.proposals.models import ProposalCommittee
@@ -46,7 +46,7 @@ def seats(workshop) -> list[Seat]:
     advised = select(Advice.committee_id).where(Advice.proposal_id == workshop.proposal_id)
     still = select(ProposalCommittee.committee_id).where(ProposalCommittee.proposal_id == workshop.proposal_id)
     barred = select(Standing.person_id).where(
-        Standing.proposal_id == workshop.proposal_id, Standing.hat.in_(ORGANISERS | {Hat.CONFLICTED}), *active()
+        Standing.proposal_id == workshop.proposal_id, Standing.hat.in_(BARRED), *active()
     )
     mine = select(Seat).join(Seat.person).join(Seat.committee)
     mine = mine.options(contains_eager(Seat.person), contains_eager(Seat.committee))

@@ -133,10 +133,9 @@ def directors():
 def all_away(people):
     """Whether each of these people is absent, or in conflict with or an organiser of the proposal."""
     row = aliased(Standing)
-    near = ORGANISERS | {Hat.CONFLICTED}
     today = clock.today()
     holds = [row.from_on <= today, or_(row.until_on.is_(None), row.until_on >= today), row.ended_at.is_(None)]
-    bars = or_(row.hat == Hat.ABSENT, and_(row.hat.in_(near), row.proposal_id == Proposal.id))
+    bars = or_(row.hat == Hat.ABSENT, and_(row.hat.in_(BARRED), row.proposal_id == Proposal.id))
     away = select(row.person_id).where(bars, *holds).correlate(Proposal)
     return ~exists(people.where(people.selected_columns[0].not_in(away)).correlate(Proposal))
 

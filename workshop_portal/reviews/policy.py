@@ -4,7 +4,7 @@ from sqlalchemy import and_, exists, select
 
 from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
-from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.hats import BARRED, COMMITTEE, Hat
 from workshop_portal.people.standing import chair_is_away, hats, rows_of
 from workshop_portal.proposals import policy as proposals
 from workshop_portal.proposals import queries as known
@@ -16,7 +16,6 @@ from workshop_portal.reviews.workflow import IS_ASSIGNED, IS_WRITTEN
 LOOKS_ON = proposals.LOOKS_ON
 ACTS = frozenset({Hat.OFFICE, Hat.CHAIR})
 CHAIRS = frozenset({Hat.CHAIR, Hat.VICE})
-SHUT_OUT = frozenset({Hat.CONFLICTED, Hat.ORGANISER})
 IN_DISCUSSION = frozenset({Status.IN_DISCUSSION, Status.ADVISED})
 
 
@@ -142,7 +141,7 @@ def may_apply(user, run) -> bool:
 
 def is_shut_out(user, call, committee) -> bool:
     """Whether this person organises, or is in conflict with, any proposal before this committee in this call."""
-    away = {row.proposal_id for row in rows_of(user)[0] if row.proposal_id and row.hat in SHUT_OUT}
+    away = {row.proposal_id for row in rows_of(user)[0] if row.proposal_id and row.hat in BARRED}
     if not away:
         return False
     here = select(Proposal.id).join(ProposalCommittee, ProposalCommittee.proposal_id == Proposal.id)
