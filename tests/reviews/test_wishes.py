@@ -103,7 +103,7 @@ def test_a_proposed_assignment_says_that_a_reader_who_knows_a_topic_was_not_aske
 ):
     words = "It was not asked that each proposal gets a reader who knows one of its topics."
     chair, address = browse(scene.emmy), f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"
-    assert "Not asked at first: no keyword of “Ice” is a topic of a member." in chair.get(address).text
+    assert "Not asked at first: no keyword or discipline of “Ice” is a topic of a member." in chair.get(address).text
     run = actions.run_assignment(actions.order_run(scene.call, scene.committee, by=scene.emmy))
     db.session.commit()
     assert words in chair.get(f"/reviews/run/{run.key}").text

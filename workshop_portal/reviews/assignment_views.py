@@ -115,11 +115,11 @@ def words_of_unknown(titles) -> str:
     named = enumerated(f"“{one}”" for one in titles[:3])
     if len(titles) > 3:
         return ngettext(
-            "Not asked at first: no keyword of %(titles)s, nor of %(num)s other proposal, is a topic of a member.",
-            "Not asked at first: no keyword of %(titles)s, nor of %(num)s other proposals, is a topic of a member.",
+            "Not asked at first: no keyword or discipline of %(titles)s, nor of %(num)s other proposal, is a topic of a member.",
+            "Not asked at first: no keyword or discipline of %(titles)s, nor of %(num)s other proposals, is a topic of a member.",
             len(titles) - 3, titles=named,
         )  # fmt: skip
-    return _("Not asked at first: no keyword of %(titles)s is a topic of a member.", titles=named)
+    return _("Not asked at first: no keyword or discipline of %(titles)s is a topic of a member.", titles=named)
 
 
 def balance(call, committee, chosen) -> list[Reader]:
