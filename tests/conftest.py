@@ -4,6 +4,7 @@ import gc
 import os
 import secrets
 from contextvars import Context
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from tests.page import Page, look_over, read
 from tests.stages import stage
 from tests.story import Story
 from workshop_portal.app import create_app
-from workshop_portal.core import migrations_cli
+from workshop_portal.core import migrations_cli, rates
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.people.models import SignIn
@@ -193,13 +194,16 @@ def compiled(tmp_path_factory):
     return folder
 
 
+PATIENT_MS = 30_000  # races hold the lock of SQLite for seconds
+
+
 @pytest.fixture(scope="session")
 def built(databases, compiled, tmp_path_factory):
     """The portal, built once a process: its addresses, templates and statements are worked out once for all tests."""
     folder = tmp_path_factory.mktemp("built")
     (folder / "templates").symlink_to(compiled)
     where = {"SQLALCHEMY_DATABASE_URI": databases.test, "INSTANCE_PATH": str(folder)}
-    app = create_app(SETTINGS | where | {"SQLALCHEMY_ENGINE_OPTIONS": ENGINE})
+    app = create_app(SETTINGS | where | {"SQLALCHEMY_ENGINE_OPTIONS": ENGINE}, busy_ms=PATIENT_MS)
     app.test_client_class = Browser
     with app.app_context():
         engine = db.engine
@@ -208,6 +212,15 @@ def built(databases, compiled, tmp_path_factory):
     databases.readers.append(engine.dispose)
     yield app
     engine.dispose()
+
+
+@pytest.fixture
+def within_a_minute(monkeypatch):
+    """Who asks how often is counted anew, in a minute that does not end."""
+    monkeypatch.setattr(rates, "time", SimpleNamespace(monotonic=lambda: 6000.5))
+    rates._counts.clear()
+    yield
+    rates._counts.clear()
 
 
 @pytest.fixture

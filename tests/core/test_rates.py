@@ -1,7 +1,6 @@
 """A crawler is told to wait, at no cost to the database; people who work here are served meanwhile."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 
@@ -15,13 +14,8 @@ ASKS = ["/calls?page={}", "/workshops/{}", "/nothing/{}", "/workshops?q={}", "/w
 
 
 @pytest.fixture(autouse=True)
-def counted_anew(app, monkeypatch):
-    """Counts begin anew, in a minute that does not end."""
-    monkeypatch.setattr(rates, "time", SimpleNamespace(monotonic=lambda: 6000.5))
+def counted_anew(app, within_a_minute):
     app.config["PAGE_RATE"] = RATE
-    rates._counts.clear()
-    yield
-    rates._counts.clear()
 
 
 def crawl(browser, address="/calls", times=RATE + 1, where=HERE) -> list:

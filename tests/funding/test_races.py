@@ -4,14 +4,12 @@ import threading
 
 import pytest
 
-from tests.race import race
+from tests.race import MOMENT_S, SURE_S, race
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding import actions
 from workshop_portal.funding.models import ExternalFund, FundState, Record
 from workshop_portal.people.models import Person
-
-MOMENT_S = 1.5
 
 
 @pytest.fixture
@@ -37,7 +35,7 @@ def after(app, story, fund, other, deed, meanwhile):
         deed(one, db.session.get(Person, fin))
 
     def do_meanwhile():
-        has_read.wait(MOMENT_S)
+        has_read.wait(SURE_S)
         meanwhile(db.session.get(ExternalFund, ids[1]), db.session.get(Person, fin))
         db.session.commit()
         is_done.set()

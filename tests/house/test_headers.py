@@ -94,7 +94,7 @@ def test_a_file_and_its_304(app):
         assert "no-store" not in answer.headers.get("Cache-Control", "")
 
 
-def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(fresh_app):
+def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(fresh_app, within_a_minute):
     app = fresh_app
     from sqlalchemy.exc import OperationalError
 
@@ -178,7 +178,7 @@ def test_forged_headers_of_a_proxy_change_no_link_and_no_redirect(app, world):
         assert "evil" not in forged.text
 
 
-def test_forged_headers_of_a_proxy_open_no_second_limit(app):
+def test_forged_headers_of_a_proxy_open_no_second_limit(app, within_a_minute):
     app.config["PAGE_RATE"] = 2
     browser = app.test_client(look=False)
     app.extensions.pop("failed_networks", None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.kept import count
 from tests.participants.guests import coming, letters_to
-from tests.race import race
+from tests.race import MOMENT_S, SURE_S, race
 from tests.stays.rooms import full_room
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days
@@ -20,8 +20,6 @@ from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.models import Entitlement, Stay
 from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops.workflow import State
-
-MOMENT_S = 1.5
 
 
 def after_a_no(app, guest, deed):
@@ -38,7 +36,7 @@ def after_a_no(app, guest, deed):
         deed(one)
 
     def answer():
-        has_read.wait(MOMENT_S)
+        has_read.wait(SURE_S)
         participants.answer(db.session.get(Participation, its), "no")
         db.session.commit()
         has_answered.set()
@@ -100,7 +98,7 @@ def test_a_room_is_given_back_for_the_nights_that_it_has_by_then(app, story, wor
         assert read is not None
 
     def book_anew():
-        has_read.wait(MOMENT_S)
+        has_read.wait(SURE_S)
         one = db.session.get(Participation, its)
         queries.of(one).leave_on -= night
         housing.rebook(one, by=db.session.get(Person, cora))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.kept import mails
 from tests.participants.guests import guests, invited, letters_to
-from tests.race import race
+from tests.race import MOMENT_S, SURE_S, race
 from workshop_portal.centre.models import Venue
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -26,8 +26,6 @@ from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import actions
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
-
-MOMENT_S = 1.5
 
 
 def of(model, thing):
@@ -163,7 +161,7 @@ def test_whoever_is_withdrawn_from_a_workshop_that_is_called_off_at_this_moment_
         participants.withdraw([who], tell=True, by=cora())
 
     def cancel():
-        has_read.wait(MOMENT_S)
+        has_read.wait(SURE_S)
         call_off()
         if cancelled_meanwhile:
             db.session.commit()
