@@ -311,11 +311,17 @@ def test_who_closes_for_one_committee_and_reads_for_the_other_hears_that_its_mee
 
 
 def test_the_director_who_stands_in_for_who_leads_is_sent_where_the_director_may_look(scene, app, make, of_both):
-    pia = next(seat.person for seat in of_both.committees[1].seats if seat.role == Hat.CHAIR)
+    physics, quinn = of_both.committees[1], make.person("Quinn")
+    physics.seats.append(Seat(person=quinn, role=Hat.MEMBER, from_on=today()))
+    db.session.flush()
+    scene.reader(quinn, of_both, committee=physics)
+    pia = next(seat.person for seat in physics.seats if seat.role == Hat.CHAIR)
     make.standing(pia, Hat.ABSENT)
     make.standing(scene.olga, Hat.CONFLICTED, of_both)
+    actions.decline(of_both, quinn)
     actions.close_reviews(of_both, by=scene.emmy)
     db.session.commit()
 
-    (mail,) = [one for one in mails("discussion_begun") if one.to_person_id == scene.dora.id]
-    assert app.test_client(user=scene.dora).get(mail.link_path).status_code == 200
+    for kind in ("reader_declined", "discussion_begun"):
+        (mail,) = [one for one in mails(kind) if one.to_person_id == scene.dora.id]
+        assert app.test_client(user=scene.dora).get(mail.link_path).status_code == 200
