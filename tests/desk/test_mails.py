@@ -76,6 +76,65 @@ def test_a_mail_that_waited_when_the_backup_was_made_says_why_it_is_unclear(brow
     assert "restored from a backup" in page and "The connection ended" not in page
 
 
+def in_vain(row, trouble="no connection: ConnectionRefusedError", tries=3) -> Mail:
+    row.state, row.attempts, row.trouble = MailState.QUEUED, tries, trouble
+    db.session.commit()
+    return row
+
+
+def test_the_office_and_administrators_are_told_that_mails_do_not_leave_and_why(app, browser, make):
+    ada, other = make.person(), app.test_client(user=make.appointed("administrator", "Ida"))
+    in_vain(mail(ada), tries=2)
+    assert "not leave" not in browser.get("/desk").text + other.get("/desk").text, "that may be a moment's trouble"
+
+    for _n in range(2):
+        in_vain(mail(ada))
+
+    for one, where in ((browser, "/mails?state=queued"), (other, "/jobs")):
+        page = one.get("/desk").text
+        assert "2 mails do not leave" in page and "Why: “no connection: ConnectionRefusedError”" in page
+        assert f'href="{where}"' in page
+    for hat in ("director", "finance"):
+        assert "not leave" not in app.test_client(user=make.appointed(hat, "Dora")).get("/desk").text
+
+
+def test_what_a_server_says_of_an_address_is_told_to_the_office_and_not_to_administrators(app, browser, make):
+    in_vain(mail(make.person()), "450 grace@example.org: try later")
+    assert "Why: “450 grace@example.org: try later”" in browser.get("/desk").text
+    page = app.test_client(user=make.appointed("administrator", "Ida")).get("/desk").text
+    assert "Why: “450”" in page and "grace" not in page
+
+
+def test_a_mail_about_a_proposal_barred_to_the_officer_does_not_leave_unseen(app, browser, make, olga):
+    hidden = make.proposal("submitted")
+    make.standing(olga, "conflicted", hidden)
+    in_vain(mail(make.person(), about=hidden), "450 secret")
+    assert "not leave" not in browser.get("/desk").text
+    assert "1 mail does not leave" in app.test_client(user=make.appointed("office", "Oscar")).get("/desk").text
+
+
+def test_of_mails_that_failed_the_desk_says_the_servers_own_words(browser, make):
+    for trouble in ("550 no such user", "552 mailbox full"):
+        row = mail(make.person(), state=MailState.FAILED)
+        row.trouble = trouble
+        db.session.commit()
+        page = browser.get("/desk").text
+        assert f"“{trouble}”" in page and "Correct the address" not in page
+    assert "2 mails failed" in page and "no such user" not in page
+
+
+@pytest.mark.parametrize(("hat", "where"), [("office", "/mails"), ("administrator", "/jobs")])
+def test_who_looks_whether_mails_leave_has_one_sent_to_the_own_address(app, make, hat, where):
+    somebody = make.appointed(hat, "Ida")
+    tab = app.test_client(user=somebody).tab(where, form="/mails/trial")
+
+    assert [tab.send().headers["Location"] for _twice in range(2)] == [where, where]
+
+    row = db.session.scalars(db.select(Mail)).one()
+    assert (row.kind, row.to_address, row.written_by) == ("trial_mail", somebody.email, somebody.id)
+    assert "It arrived, so mails leave." in row.body and row.link_path == "/desk"
+
+
 @pytest.mark.parametrize("hat", ["director", "finance", "coordinator", "administrator"])
 def test_nobody_else_sees_the_log(app, make, hat):
     row = mail(make.person())

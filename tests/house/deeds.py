@@ -365,6 +365,7 @@ def write_on_accounts(world):
             accounts.offer_new_password,
             accounts.say_known,
             accounts.say_password_changed,
+            accounts.send_trial,
         ):
             write(person, at=at)
         address_change.ask(world.people["nobody"], person.email, at=at)

@@ -44,6 +44,7 @@ FDPKA: folders.file folders.show
 FDPKAX: workshops.board
 DSX: people.confirm_appointment
 FDSX: people.drop_appointment people.index people.show
+FSX: desk.send_trial
 FDX: calls.manage centre.closures centre.first_letter centre.formats centre.index centre.letter_list centre.schemes centre.tasks
     centre.venues partners.texts partners.versions people.committee people.committees workshops.coordinators
 FK: folders.edit folders.remove messages.discard messages.edit messages.enclose messages.file messages.new

@@ -20,7 +20,7 @@ from workshop_portal.people.standing import Standing, hats
 @pytest.fixture
 def who(make, olga):
     """A name → that person, as the one who asks knows them: Olga and Oscar are the office, Eve is nobody."""
-    oscar, eve = make.appointed("office", "Oscar"), make.person("Eve", password_hash="x")
+    oscar, eve = make.appointed("office", "Oscar", password_hash="x"), make.person("Eve", password_hash="x")
     db.session.commit()
     ids = {"olga": olga.id, "oscar": oscar.id, "eve": eve.id}
     return lambda name: db.session.get(Person, ids[name])

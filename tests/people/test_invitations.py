@@ -71,7 +71,7 @@ def test_who_has_a_password_gets_the_letter_of_a_forgotten_one(browser, make):
 
 @pytest.mark.parametrize(("account", "kind"), [("a hash", "appointed"), ("", "account_invitation")])
 def test_an_appointment_is_told_to_the_appointed_once_it_holds(app, olga, make, account, kind):
-    oscar = make.appointed("office", "Oscar")
+    oscar = make.appointed("office", "Oscar", password_hash="a hash")
     nora = make.person("Nora", password_hash=account)
     nominations.nominate(nora, Hat.FINANCE, until_on=clock.today() + timedelta(days=9), by=olga)
     assert mails() == []

@@ -15,7 +15,7 @@ from workshop_portal.people.standing import hats
 
 @pytest.fixture
 def oscar(make):
-    return make.appointed("office", "Oscar")
+    return make.appointed("office", "Oscar", password_hash="a hash")
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_neither_who_asked_nor_who_is_appointed_confirms(app, olga, oscar, make)
 
 @pytest.mark.parametrize("hat", ["office", "director", "administrator"])
 def test_the_office_the_director_and_administrators_confirm_and_see_it_on_their_desk(app, make, olga, ada, hat):
-    second = make.appointed(hat, "Second")
+    second = make.appointed(hat, "Second", password_hash="a hash")
     ask(app, olga, ada)
 
     browser = app.test_client(user=second)
@@ -146,3 +146,47 @@ def test_where_nobody_else_could_confirm_it_holds_at_once(app, olga, ada):
     ask(app, olga, ada)
 
     assert hats(ada) == {Hat.FINANCE} and not db.session.query(Nomination).count()
+
+
+@pytest.mark.parametrize("account", [{"password_hash": ""}, {"password_hash": "a hash", "verified_at": None}])
+def test_who_never_could_sign_in_is_no_second_person(app, olga, ada, make, account):
+    """Else one mistyped address would stop every appointment of a new centre, for two weeks after it was ended too."""
+    make.appointed("director", "Dora", **account)
+
+    ask(app, olga, ada)
+
+    assert hats(ada) == {Hat.FINANCE} and not db.session.query(Nomination).count()
+
+
+def test_what_waits_for_somebody_who_cannot_sign_in_holds_once_asked_again(app, olga, ada, oscar):
+    ask(app, olga, ada)
+    oscar.password_hash = ""
+    db.session.commit()
+
+    assert ask(app, olga, ada).status_code == 303
+    assert hats(ada) == {Hat.FINANCE} and not db.session.query(Nomination).count()
+
+
+def test_who_asked_sees_on_the_desk_and_in_the_list_what_waits_for_a_second_person(app, olga, oscar, ada):
+    asks, confirms = app.test_client(user=olga), app.test_client(user=oscar)
+    words = "You asked for this appointment. Somebody else must confirm it"
+    assert words not in asks.get("/desk").text
+
+    ask(app, olga, ada)
+
+    assert words in asks.get("/desk").text and words not in confirms.get("/desk").text
+    assert "Oscar Byron" in asks.get("/desk").text.partition(words)[2][:200]
+    for browser in (asks, confirms):
+        assert "Finance (waits for a second person)" in browser.get("/people/?words=Ada").text
+    confirms.tab(page(ada), form="/confirm").send()
+    assert words not in asks.get("/desk").text
+    assert "waits for a second person" not in asks.get("/people/").text
+
+
+def test_of_somebody_only_proposed_the_page_says_what_there_is_to_take_back(app, olga, oscar, ada):
+    browser = app.test_client(user=olga)
+    ask(app, olga, ada)
+    assert "Is its address wrong? Take back what waits, correct" in browser.get(page(ada)).text
+
+    app.test_client(user=oscar).tab(page(ada), form="/confirm").send()
+    assert "Is its address wrong? End the appointment, correct" in browser.get(page(ada)).text

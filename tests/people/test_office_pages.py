@@ -375,7 +375,8 @@ def nominate(dora, olga):
 )
 def test_no_single_officer_leads_the_account_of_somebody_appointed_elsewhere(browser, make, olga, account, appoint):
     """Nor that of somebody who is to be appointed: it would be the other one's from the first day on."""
-    dora, _oscar = make.person("Dora", password_hash=account, verified_at=None), make.appointed("office", "Oscar")
+    dora = make.person("Dora", password_hash=account, verified_at=None)
+    make.appointed("office", "Oscar", password_hash="a hash")
     tab = browser.tab(f"/people/{dora.key}/address", form="")
     appoint(dora, olga)
     db.session.commit()

@@ -12,8 +12,9 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.desk.mail_forms import AgainForm
+from workshop_portal.desk.job_views import show_jobs
 from workshop_portal.letters import masked, template_of
-from workshop_portal.people import saved_lists
+from workshop_portal.people import letters, saved_lists
 from workshop_portal.people.policy import may_be_here
 
 
@@ -42,6 +43,21 @@ def let_go():
     actions.let_go(by=me())
     flash(_("Mails leave again."))
     return finish(url_for(".mail_log"))
+
+
+@bp.post("/mails/trial")
+@allow(policy.may_try_mail)
+@once
+def send_trial():
+    """From the page of mails, or of an administrator from that of jobs."""
+    form, sees_log = PressForm(), policy.may_see_mail_log(me())
+    if not form.validate_on_submit():
+        shown = show_log(lists.ask(mail_list.listing(me()), queries.log(me()))) if sees_log else show_jobs()
+        return shown, form.status
+    letters.send_trial(me(), by=me())
+    words = _("A mail is on its way to %(address)s. If it does not leave, your desk says why after some minutes.")
+    flash(words % {"address": me().email})
+    return finish(url_for(".mail_log" if sees_log else ".jobs"))
 
 
 @bp.get("/mails/mine")

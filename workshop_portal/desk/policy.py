@@ -31,6 +31,11 @@ def may_see_mail_log(user) -> bool:
     return Hat.OFFICE in hats(user)
 
 
+def may_try_mail(user) -> bool:
+    """A mail to oneself, to see whether mails leave: the office and administrators."""
+    return may_see_mail_log(user) or may_see_jobs(user)
+
+
 def may_see_mail(user, mail) -> bool:
     """Its reader, once it is sent; the office, unless it is about something that this person may not see."""
     return queries.is_own(user, mail) or may_send_again(user, mail)

@@ -1,5 +1,8 @@
 """Which mails and which lines of the journal a person may see, as selects."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -72,6 +75,35 @@ def first_of(mail) -> Mail | None:
 def how_many(person, state) -> int:
     mine = log(person).where(Mail.state == state).order_by(None).with_only_columns(func.count())
     return db.session.scalar(mine) or 0
+
+
+IN_VAIN = 3  # tries: by then a mail has waited for more than six minutes
+
+
+class Stuck(NamedTuple):
+    """How many mails, since when one of them waits, and what it met."""
+
+    n: int
+    since: datetime
+    trouble: str
+
+
+def in_vain(person) -> Stuck | None:
+    """Mails that were not taken and are tried again, as the first of them tells it."""
+    waits = Mail.state == MailState.QUEUED, Mail.attempts >= IN_VAIN, Mail.trouble != ""
+    return stuck(person, *waits, first=Mail.id)
+
+
+def failed_mails(person) -> Stuck | None:
+    """Mails that are tried no more, as the last of them tells it."""
+    return stuck(person, Mail.state == MailState.FAILED, first=Mail.id.desc())
+
+
+def stuck(person, *which, first) -> Stuck | None:
+    told = (func.count().over(), Mail.created_at, Mail.trouble)
+    mine = log(person).where(*which).order_by(None).with_only_columns(*told).order_by(first).limit(1)
+    found = db.session.execute(mine).one_or_none()
+    return Stuck(*found) if found else None
 
 
 def kinds_of_mail(person) -> list:

@@ -4,7 +4,7 @@ from flask import current_app, url_for
 from flask_babel import ngettext
 
 from workshop_portal.core import clock, outbox
-from workshop_portal.core.languages import format_date
+from workshop_portal.core.languages import format_date, moment
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.waits import Wait
@@ -66,24 +66,54 @@ def when_words(day, left) -> str:
 
 
 def of_the_mails(person) -> list[Wait]:
-    """For the office: mails that wait for a person, because nobody knows whether they arrived, or they were refused."""
+    """For the office: mails that wait for a person, because nobody knows whether they arrived, or they were refused. For
+    administrators too: that mails don't leave.
+    """
+    sees_log = policy.may_see_mail_log(person)
+    if not sees_log and not policy.may_see_jobs(person):
+        return []
     found = []
-    if policy.may_see_mail_log(person) and outbox.hold_of_now():
+    if outbox.hold_of_now():
         words = _("The portal was restored from a backup. Look at what is unclear, then let the mails go.")
         where = url_for("desk.mail_log")
-        found.append(Wait("", _("No mail leaves"), words, where, _("Look"), due_on=clock.today()))
-    for state, words in (
-        (MailState.UNCLEAR, _("Nobody knows whether they arrived. Look at each: it arrived, or it is sent again.")),
-        (MailState.FAILED, _("The mail server refused them. Correct the address, then send them again.")),
-    ):
-        n = queries.how_many(person, state) if policy.may_see_mail_log(person) else 0
-        if n:
-            heads = {
-                MailState.UNCLEAR: ngettext("%(num)s mail is unclear", "%(num)s mails are unclear", n),
-                MailState.FAILED: ngettext("%(num)s mail failed", "%(num)s mails failed", n),
-            }
-            found.append(Wait("", heads[state], words, url_for("desk.mail_log", state=state.value), _("Look")))
-    return found
+        found += [Wait("", _("No mail leaves"), words, where, _("Look"), due_on=clock.today())] if sees_log else []
+    else:
+        found += of_those_in_vain(queries.in_vain(person), sees_log)
+    return found + (of_the_unclear(person) + of_the_failed(person) if sees_log else [])
+
+
+def of_those_in_vain(stuck, sees_log) -> list[Wait]:
+    """What a server answers may name an address: administrators, who read no mails, are told its number alone."""
+    if stuck is None:
+        return []
+    head = ngettext("%(num)s mail does not leave", "%(num)s mails do not leave", stuck.n)
+    number, _blank, _rest = stuck.trouble.partition(" ")
+    facts = {
+        "moment": moment(stuck.since), "why": stuck.trouble if sees_log or not number.isdigit() else number,
+    }  # fmt: skip
+    words = _("Waiting since %(moment)s. Why: “%(why)s”. The portal tries again by itself.", **facts)
+    where = url_for("desk.mail_log", state=MailState.QUEUED.value) if sees_log else url_for("desk.jobs")
+    return [Wait("", head, words, where, _("Look"))]
+
+
+def of_the_unclear(person) -> list[Wait]:
+    n = queries.how_many(person, MailState.UNCLEAR)
+    head = ngettext("%(num)s mail is unclear", "%(num)s mails are unclear", n)
+    words = _("Nobody knows whether they arrived. Look at each: it arrived, or it is sent again.")
+    return [Wait("", head, words, url_for("desk.mail_log", state=MailState.UNCLEAR.value), _("Look"))] if n else []
+
+
+def of_the_failed(person) -> list[Wait]:
+    stuck = queries.failed_mails(person)
+    if stuck is None:
+        return []
+    head = ngettext("%(num)s mail failed", "%(num)s mails failed", stuck.n)
+    words = (
+        _("Why: “%(why)s”. Look what is wrong, then send it again.", why=stuck.trouble)
+        if stuck.n == 1
+        else _("Why the last one did: “%(why)s”. Look at each what is wrong, then send it again.", why=stuck.trouble)
+    )
+    return [Wait("", head, words, url_for("desk.mail_log", state=MailState.FAILED.value), _("Look"))]
 
 
 def of_the_jobs(person) -> list[Wait]:

@@ -128,6 +128,14 @@ TEXTS |= {
         "daarna geen andere zetel in deze commissie, dan is er voor u niets meer van te zien, en hoeft u beoordelingen die u niet hebt "
         "verzonden, niet meer te schrijven. Wat u hebt verzonden, blijft staan en telt mee.\n\nHad u dit niet verwacht, schrijf ons dan: {link}\n\n{signature}\n",
     },
+    "trial_mail": {
+        "subject_en": "This mail arrived",
+        "body_en": "Dear {name},\n\nYou asked the portal of {centre} for this mail. It arrived, so mails leave. Its link leads to your desk; if "
+        "it does not, the portal's public address is set wrong:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Deze e-mail is aangekomen",
+        "body_nl": "Geachte {name},\n\nU vroeg het portaal van {centre} om deze e-mail. Hij is aangekomen, dus e-mails worden verstuurd. De link "
+        "leidt naar uw bureau; doet hij dat niet, dan is het publieke adres van het portaal verkeerd ingesteld:\n\n{link}\n\n{signature}\n",
+    },
 }  # fmt: skip
 FILLED = letters.by_key(
     TEXTS, ["centre", "deadline", "given_name", "link", "name", "signature"],
@@ -209,6 +217,11 @@ def say_known(person, *, at=None):
 
 def say_password_changed(person, *, at=None):
     send("password_changed", person, Link("/pages/contact"), at)
+
+
+def send_trial(person, *, by=None, at=None):
+    """To whoever looks whether mails leave."""
+    send("trial_mail", person, Link("/desk"), at, by=by)
 
 
 def ask_to_confirm(change, *, at=None):

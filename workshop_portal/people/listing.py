@@ -24,7 +24,7 @@ def listing() -> List:
         Filter("committee", _l("Committee"), on_committee, committees, _l("Any")),
         Filter("state", _l("Account"), in_state, states(), _l("With and without account")),
     )
-    return List("people", COLUMNS, filters, "name", (Person.id,), facts=queries.hats_of, scalars=True)
+    return List("people", COLUMNS, filters, "name", (Person.id,), facts=roles_of, scalars=True)
 
 
 SEARCHED = (Person.given_name, Person.family_name, Person.email, Person.institution)
@@ -56,8 +56,17 @@ def name_of(person, hats) -> Cell:
     )
 
 
-def hats_of(person, hats) -> str:
-    return ", ".join(choices.hat_words(one) for one in hats.get(person.id, ()))
+def roles_of(people) -> dict[int, list[str]]:
+    """Person id → the roles that hold now, then those that wait for a second person, in words."""
+    found = {key: [choices.hat_words(one) for one in hats] for key, hats in queries.hats_of(people).items()}
+    for key, hat in queries.asked_of(people):
+        waits = _("%(hat)s (waits for a second person)") % {"hat": choices.hat_words(hat)}
+        found.setdefault(key, []).append(waits)
+    return found
+
+
+def roles(person, facts) -> str:
+    return ", ".join(facts.get(person.id, ()))
 
 
 def account_of(person, hats) -> Cell:
@@ -79,7 +88,7 @@ COLUMNS = (
     Column("orcid", _l("ORCID iD"), lambda person, hats: person.orcid, "code", usual=False),
     Column("topics", _l("Topics of expertise"), lambda person, hats: ", ".join(person.topics.splitlines()), usual=False),
     Column("language", _l("Language of mails"), lambda person, hats: dict(choices.languages()).get(person.language), usual=False),
-    Column("role", _l("Role"), hats_of),
+    Column("role", _l("Role"), roles),
     Column("since", _l("Known since"), lambda person, hats: person.created_at, "day", sort=(Person.created_at,), usual=False),
     Column("account", _l("Account"), account_of),
 )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
@@ -12,8 +12,8 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import actions, address_change, letters
 from workshop_portal.people.hats import CONFIRMING
-from workshop_portal.people.models import Nomination, Person
-from workshop_portal.people.standing import Standing, of_the_centre
+from workshop_portal.people.models import BY_NAME, Nomination, Person
+from workshop_portal.people.standing import Standing, active, of_the_centre
 
 LATELY = timedelta(days=14)  # nobody becomes the only one to decide by seeing all others off
 
@@ -65,20 +65,42 @@ def take(row):
 
 
 def is_there_a_second(person, by, since=timedelta()) -> bool:
-    """Whether somebody else may confirm what is asked for this person, or could within this time."""
+    """Whether somebody else may confirm what is asked for this person, or could within this time.
+
+    Who never had a password never could: an appointment that went to a wrong address stops no other one.
+    """
     day, moment = clock.today() - since, clock.now() - since
     wearers = select(Standing.person_id).where(
         Standing.hat.in_(CONFIRMING), *of_the_centre(), Standing.from_on <= clock.today(),
         or_(Standing.until_on.is_(None), Standing.until_on >= day), or_(Standing.ended_at.is_(None), Standing.ended_at > moment),
     )  # fmt: skip
     others = select(Person.id).where(Person.id.in_(wearers), Person.id.not_in({person.id, by.id}))
-    here = others.where(or_(Person.disabled_at.is_(None), Person.disabled_at > moment))
+    here = others.where(signs_in(), or_(Person.disabled_at.is_(None), Person.disabled_at > moment))
     return db.session.scalar(here.limit(1)) is not None
+
+
+def who_confirm(rows) -> dict[int, list[str]]:
+    """Nomination id → the names of those who may confirm it now and can sign in: one statement."""
+    wearers = select(Standing.person_id).where(Standing.hat.in_(CONFIRMING), *of_the_centre(), *active())
+    able = select(Person).where(Person.id.in_(wearers), signs_in(), Person.disabled_at.is_(None)).order_by(*BY_NAME)
+    people = list(db.session.scalars(able)) if rows else []
+    return {row.id: [one.name for one in people if one.id not in {row.person_id, row.asked_by_id}] for row in rows}
+
+
+def signs_in():
+    """The condition that there is a password that opens the account; once there it is never taken away."""
+    return and_(Person.password_hash != "", Person.verified_at.is_not(None))
 
 
 def of(person) -> list[Nomination]:
     """What waits for this person's appointment, in the order of asking."""
     mine = select(Nomination).where(Nomination.person_id == person.id).options(joinedload(Nomination.asked_by))
+    return list(db.session.scalars(mine.order_by(Nomination.id)))
+
+
+def asked_by(person) -> list[Nomination]:
+    """What this person asked for, and waits for somebody else, the oldest first."""
+    mine = select(Nomination).where(Nomination.asked_by_id == person.id).options(joinedload(Nomination.person))
     return list(db.session.scalars(mine.order_by(Nomination.id)))
 
 

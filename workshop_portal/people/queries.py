@@ -56,6 +56,13 @@ def hats_of(people_here) -> dict[int, list[str]]:
     return found
 
 
+def asked_of(people_here) -> list[tuple[int, Hat]]:
+    """(person id, hat) of what waits for a second person, for a page of people: one statement."""
+    mine = Nomination.person_id.in_([person.id for person in people_here])
+    rows = select(Nomination.person_id, Nomination.hat).where(mine).order_by(Nomination.id)
+    return [(row.person_id, row.hat) for row in db.session.execute(rows)]
+
+
 def appointments_of(person) -> list[Standing]:
     """All appointments of a person, those that ended too, the newest first."""
     mine = select(Standing).where(Standing.person_id == person.id, *of_the_centre(), Standing.hat.in_(APPOINTED))

@@ -21,7 +21,7 @@ def waits(person) -> list[Wait]:
     if not person.institution or not person.country:
         words = _("Your institution or your country is missing; proposals and reviews need both.")
         found.append(Wait("", _("Complete your profile"), words, url_for("people.profile"), _("Complete")))
-    found += to_confirm(person) if policy.may_see_people(person) else []
+    found += [*to_confirm(person), *asked_for(person)] if policy.may_see_people(person) else []
     return found + (for_the_office() if policy.is_office(person) else [])
 
 
@@ -37,6 +37,31 @@ def to_confirm(person) -> list[Wait]:
             url_for("people.show", person_key=one.person.key), _("Look"), many=ASKED,
         )
         for one in nominations.before(person)
+    ]  # fmt: skip
+
+
+def own(n, _people) -> str:
+    return ngettext(
+        "%(num)s appointment that you asked for waits for a second person",
+        "%(num)s appointments that you asked for wait for a second person", n,
+    )  # fmt: skip
+
+
+OWN = Many("own", own)
+
+
+def asked_for(person) -> list[Wait]:
+    """What this person asked for, which somebody else must confirm."""
+    mine = nominations.asked_by(person)
+    able = nominations.who_confirm(mine)
+    return [
+        Wait(
+            "", _("%(name)s as %(hat)s") % {"name": one.person.name, "hat": _(choices.HATS[one.hat])},
+            _("You asked for this appointment. Somebody else must confirm it: %(names)s.", names=", ".join(able[one.id]))
+            if able[one.id] else _("You asked for this appointment. Nobody else can confirm it now."),
+            url_for("people.show", person_key=one.person.key), _("Look"), many=OWN,
+        )
+        for one in mine
     ]  # fmt: skip
 
 
