@@ -6,7 +6,7 @@ from workshop_portal.workshops import actions
 
 WAY_IN = {
     "en": "To open this page you need an account. You have none yet: open one with the address at which this mail came.",
-    "nl": "Om deze pagina te openen hebt u een account nodig. U hebt er nog geen: maak er een met het adres waarop deze e-mail kwam.",
+    "nl": "Om deze pagina te openen hebt u een account nodig. U hebt er nog geen: maak er een met het adres waarnaar deze e-mail is gestuurd.",
 }
 
 
