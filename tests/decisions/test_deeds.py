@@ -396,7 +396,7 @@ def test_a_release_let_out_by_two_workers_at_once_happens_once(app, story):
     decision = story.decided()
     release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
     db.session.commit()
-    release_id, barrier = release.id, Barrier(4)
+    release_id, barrier = release.id, Barrier(4, timeout=20)
 
     def let_out():
         with app.app_context():

@@ -162,6 +162,7 @@ def choose(browser, theme, back):
 
 def test_as_the_device_says_empties_the_cookie(browser):
     choose(browser, "dark", "/")
+    assert 'data-theme="dark"' in browser.get("/people/sign-in").text
     choose(browser, "", "/")
     assert "data-theme" not in browser.get("/people/sign-in").text
 

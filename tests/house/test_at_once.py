@@ -46,7 +46,7 @@ def screen(story, who, proposal):
 
 def at_once(app, deed, story, person_id, proposal_id) -> list:
     """What became of each of four who do it together: None, or what they were told."""
-    told, barrier = [], Barrier(4)
+    told, barrier = [], Barrier(4, timeout=20)
 
     def do():
         with app.app_context():

@@ -102,7 +102,7 @@ def test_a_process_that_runs_beside_a_rotation_notices_the_new_key(app):
 
 
 def test_many_that_seal_first_leave_one_ring_and_one_mark(app):
-    barrier = Barrier(4)
+    barrier = Barrier(4, timeout=20)
 
     def write(number):
         with app.app_context():

@@ -17,7 +17,7 @@ def test_one_gets_the_last_seat_and_the_others_wait_in_the_order_of_their_answer
     workshop = story.prepared()
     workshop.capacity = workshop.confirmed + 1
     ids = [one.id for one in invited(story, workshop, MANY)]
-    told, barrier = [], Barrier(MANY)
+    told, barrier = [], Barrier(MANY, timeout=20)
 
     def say_yes(participation_id):
         with app.app_context():

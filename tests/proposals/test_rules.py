@@ -432,7 +432,6 @@ def test_a_share_that_is_too_high_never_reads_as_what_is_asked():
 @pytest.mark.parametrize(
     ("people", "organisers", "seats", "part"),
     [
-        ([person("professor", "US")], [person(country="DE"), person(institution="Bonn")], 25, ""),
         ([person()], [person(country="DE"), person(country="DE", institution="Bonn")], 25, "works in the Netherlands"),
         ([person()], [person(), person()], 25, "too few institutions"),
         ([person("phd")], [person(), person(institution="Bonn")], 25, "Too few senior"),
@@ -445,4 +444,4 @@ def test_the_advice_on_who_comes(people, organisers, seats, part):
         words % values for level, words, values in composition.of(people, organisers, seats).advice if level == "advice"
     ]
 
-    assert any(part in words for words in told) if part else True
+    assert any(part in words for words in told)

@@ -29,7 +29,7 @@ def test_two_who_sit_on_the_committee_and_name_each_other_both_submit(
     letters.lay_down(letter_texts.TEXTS, letter_texts.FILLED)
     db.session.commit()
     pairs = [(complete.id, ada.id, other.id), (other.id, bob.id, complete.id)]
-    parts_of, met = snapshot.parts_of, threading.Barrier(2)
+    parts_of, met = snapshot.parts_of, threading.Barrier(2, timeout=20)
 
     def slowly(proposal):
         with suppress(threading.BrokenBarrierError):  # on SQLite one is alone

@@ -258,7 +258,7 @@ def test_tables_of_two_committees_that_share_proposals_are_applied_one_after_the
     both = [scene.proposal(title=title, committees=[scene.committee, other]) for title in ("Ice", "Fire")]
     db.session.commit()
     ids, call_id, committees, mia_id = [one.id for one in both], scene.call.id, (scene.committee.id, other.id), mia.id
-    give, met = readers.give, threading.Barrier(2)
+    give, met = readers.give, threading.Barrier(2, timeout=20)
 
     def slowly(*args, **named):
         row = give(*args, **named)

@@ -165,7 +165,7 @@ def test_the_usual_bounds_share_the_reading_out_and_want_experts_where_there_are
 
 
 def test_of_two_who_order_at_the_same_moment_one_is_told_to_wait(app, scene, three):
-    call_id, committee_id, barrier, told = scene.call.id, scene.committee.id, Barrier(2), []
+    call_id, committee_id, barrier, told = scene.call.id, scene.committee.id, Barrier(2, timeout=20), []
     db.session.commit()
     db.session.rollback()
 

@@ -104,7 +104,7 @@ def test_two_who_send_at_the_same_moment_are_both_in_it(app, scene):
     for person in (scene.max, scene.lise):
         actions.save_review(proposal, person, marks=marks[person.id])
     db.session.commit()
-    proposal_id, barrier, sent = proposal.id, Barrier(2), []
+    proposal_id, barrier, sent = proposal.id, Barrier(2, timeout=20), []
     db.session.rollback()
 
     def send(person_id):

@@ -93,7 +93,7 @@ def test_all_of_those_chosen_are_given_it_or_nobody(story, workshop):
 
 def test_two_who_give_the_last_money_at_once_give_it_once(app, story, workshop):
     ria, leo = coming(story, workshop, 2)
-    ids, barrier = [one.id for one in (ria, leo)], Barrier(2)
+    ids, barrier = [one.id for one in (ria, leo)], Barrier(2, timeout=20)
     db.session.rollback()
 
     def one(participation_id):

@@ -42,7 +42,7 @@ def test_never_are_more_rooms_booked_than_the_block_has_all_or_nobody(story, wor
 def test_the_last_room_goes_to_one_of_those_who_book_at_once(app, story, workshop, hotel):
     people = coming(story, workshop, 4)
     block = block_at(story, workshop, hotel, rooms=1)
-    block_id, ids, barrier = block.id, [one.id for one in people], Barrier(4)
+    block_id, ids, barrier = block.id, [one.id for one in people], Barrier(4, timeout=20)
     db.session.rollback()
 
     def one(participation_id):

@@ -187,7 +187,7 @@ def test_the_database_itself_allows_one_workshop_a_venue_and_week(story):
 def test_two_who_give_the_same_week_at_once_one_wins_and_one_is_told(app, story):
     ids = [story.opened().id, story.opened(proposal=story.propose(title="Another")).id]
     venue_id, officer_id, week = story.venue.id, story.olga.id, story.week
-    barrier, told = Barrier(2), []
+    barrier, told = Barrier(2, timeout=20), []
 
     def give(workshop_id):
         with app.app_context():
