@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.participants.guests import invited, letters_to
-from tests.stays.rooms import block_at, coming, given_and_told, nights_of, page_of, statements, waiting
+from tests.stays.rooms import block_at, coming, dated, given_and_told, nights_of, page_of, statements, waiting
 from workshop_portal import journal
 from workshop_portal import letters as texts
 from workshop_portal.core import languages
@@ -20,9 +20,10 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.stays import blocks, given_back, housing, telling
+from workshop_portal.stays import blocks, given_back, housing, queries, telling
 from workshop_portal.stays.waits import hotels as hotels_waiting
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops.models import Task
 
 
 def test_who_was_promised_something_in_writing_is_withdrawn_for_a_reason_that_the_letter_and_the_journal_say(
@@ -116,6 +117,24 @@ def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, wo
 
     assert line not in waiting(app, story.cora) and telling.told_to_no_hotel(workshop) == []
     assert "The hotel has to hear it" not in browser.get(page_of(workshop)).text
+
+
+def test_a_hotel_hears_of_a_room_before_its_first_night_whatever_day_its_block_has_by_now(app, story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    db.session.flush()
+    first_night = queries.booking_of(ria).arrive_on
+    workshop.first_on, workshop.last_on = (one + timedelta(days=49) for one in (workshop.first_on, workshop.last_on))
+    db.session.execute(sa.update(Task).values(due_on=workshop.first_on))
+    block.cancel_by_on = first_night + timedelta(days=20)  # it followed the workshop to the later week
+    db.session.commit()
+    assert dated(app, story.cora)["Rooms"] == first_night
+
+    housing.give_back(ria, by=story.cora)
+    db.session.commit()
+
+    assert dated(app, story.cora)["A"] == first_night
 
 
 def test_what_hotels_have_to_hear_takes_the_same_statements_for_1_workshop_and_for_4(app, story, workshop, hotel):

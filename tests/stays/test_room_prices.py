@@ -58,6 +58,28 @@ def test_who_lets_the_centre_pay_is_asked_for_the_password_and_told_for_what(sto
     assert "Let the centre pay what rooms cost more" in told and workshop.title in told
 
 
+def test_who_leaves_the_question_finds_all_filled_in_reads_so_and_is_asked_again(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+    db.session.execute(sa.update(SignIn).values(proved_at=real_now() - timedelta(minutes=6)))
+    db.session.commit()
+    typed = {"who": [ria.key], "block": block.key, "rest": "centre"}
+    sent = tab.page.fields | typed
+    assert (
+        tab.browser.post(
+            tab.page.action, data=sent, headers={"Referer": f"http://localhost{page_of(workshop)}"}
+        ).status_code
+        == 403
+    )
+
+    tab = tab.browser.tab(page_of(workshop), form="/rooms")
+    again = tab.browser.post(tab.page.action, data=sent | {"csrf_token": tab.page.fields["csrf_token"]})
+
+    assert tab.page.fields["block"] == block.key and tab.page.fields["once"] == sent["once"]
+    assert tab.answer.text.count("It is not saved yet.") == 1 and "Throw away what is not saved" in tab.answer.text
+    assert again.status_code == 403 and "This is what you confirm:" in again.text
+
+
 def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):
     ria, block = dear_room(story, workshop, hotel)
     browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="guest")

@@ -143,7 +143,7 @@ class RoomForm(Dearer, Longer, Form):
     """Whether a room is given back, or booked for other days, once that was asked."""
 
     go = StringField()
-    tell = BooleanField(TELL, default=True)
+    tell = BooleanField(_l("Write to the guest about it"), default=True)
 
     def __init__(self, **named):
         super().__init__(**named)

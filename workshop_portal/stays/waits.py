@@ -110,7 +110,9 @@ def rooms_to_settle(person) -> list[Wait]:
 def left_behind(person) -> list[Wait]:
     """For the coordinator: days and rooms that a workshop left behind when it moved; they matter until its first day."""
     found = []
-    for workshop, stays, rooms, closes_on, listed_on, back_by in db.session.execute(queries.moved_away(person)):
+    for workshop, stays, rooms, closes_on, listed_on, back_by, first_night in db.session.execute(
+        queries.moved_away(person)
+    ):
         told = {"title": workshop.title}
         if stays:
             words = ngettext(
@@ -126,7 +128,14 @@ def left_behind(person) -> list[Wait]:
             href = url_for("stays.rooms", workshop_key=workshop.key)
             title = _("Rooms beside the week of %(title)s") % told
             found.append(
-                Wait("", title, words, href, _("To the rooms"), due_on=soonest(in_time(workshop, listed_on), back_by))
+                Wait(
+                    "",
+                    title,
+                    words,
+                    href,
+                    _("To the rooms"),
+                    due_on=soonest(in_time(workshop, listed_on), back_by, first_night),
+                )
             )
     return found
 
@@ -219,7 +228,7 @@ def hotels(person) -> list[Wait]:
     told = db.session.execute(given_back.hotels_to_tell(person, today())).all()
     nights = given_back.days_given_back([who for _workshop, who, *_more in told]) if told else {}
     for workshop, who, hotel, until, at in told:
-        found.setdefault(workshop, []).append((who, hotel, max(until or day_of(at), day_of(at))))
+        found.setdefault(workshop, []).append((who, hotel, told_by(until, day_of(at), nights.get((who.id, hotel.key)))))
     lines = []
     for workshop, rows in found.items():
         words = ngettext(
@@ -231,6 +240,14 @@ def hotels(person) -> list[Wait]:
         href, by = url_for("stays.rooms", workshop_key=workshop.key), min(until for *_row, until in rows)
         lines.append(Wait("", title, words, href, _("To the rooms"), due_on=by))
     return lines
+
+
+def told_by(until, given_back_on, nights):
+    """The day by which a hotel has to hear of a room: while it takes rooms back, or on the day on which this one was given
+    back, and no later than its first night, where that was still ahead then.
+    """
+    by = max(until or given_back_on, given_back_on)
+    return max(min(by, nights[0]), given_back_on) if nights else by
 
 
 def returned(person) -> list[Wait]:
