@@ -11,8 +11,8 @@ from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.core.pages import page_of
 from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
-from workshop_portal.desk.mail_forms import AgainForm
 from workshop_portal.desk.job_views import show_jobs
+from workshop_portal.desk.mail_forms import AgainForm
 from workshop_portal.letters import masked, template_of
 from workshop_portal.people import letters, saved_lists
 from workshop_portal.people.policy import may_be_here
