@@ -997,3 +997,23 @@ def test_whoever_says_no_to_what_was_withdrawn_meanwhile_reads_that(app, ada, dr
         True,
         False,
     )
+
+
+def test_that_the_mail_to_an_organiser_did_not_arrive_stands_beside_the_name_until_a_new_one_leaves(
+    app, draft, ada, lucja
+):
+    browser = app.test_client(user=ada)
+    section, one = f"/proposals/{draft.code}/edit/b", f"/proposals/{draft.code}/organisers/{lucja.key}"
+    words = "The mail did not arrive"
+    assert words not in browser.get(section).text and "did not arrive" not in browser.get(one).text
+
+    mail = db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation")).one()
+    mail.state, mail.trouble = MailState.FAILED, "550 no such user"
+    db.session.commit()
+    assert words in browser.get(section).text
+    page = browser.get(one).text
+    assert "The mail to lucja@example.org did not arrive" in page and "550" not in page
+
+    organisers.remind(lucja, by=ada, at=now() + organisers.PAUSE)
+    db.session.commit()
+    assert words not in browser.get(section).text

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Index, String, Text, and_, exists, or_, select, update
+from sqlalchemy import Index, String, Text, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -188,6 +188,14 @@ def has_left(thing, **which) -> bool:
     """Whether a letter about this thing was handed over, or may have been."""
     about = {"about_kind": thing.__tablename__, "about_id": thing.id}
     return db.session.scalar(select(Mail.id).filter_by(**about, **which).where(is_out()).limit(1)) is not None
+
+
+def last_failed(purpose, thing_ids) -> set[int]:
+    """Those of these things to which the last letter with a link of this purpose failed."""
+    mine = select(func.max(Mail.id)).where(Mail.link_purpose == purpose, Mail.link_thing_id.in_(list(thing_ids)))
+    last = mine.group_by(Mail.link_thing_id).scalar_subquery()
+    rows = select(Mail.link_thing_id).where(Mail.id.in_(last), Mail.state == MailState.FAILED)
+    return set(db.session.scalars(rows))
 
 
 def is_out():

@@ -155,6 +155,11 @@ def has_asked(proposal, organiser_id) -> bool:
     return outbox.has_left(proposal, link_purpose=PURPOSE, link_thing_id=organiser_id)
 
 
+def not_arrived(organiser_ids) -> set[int]:
+    """Those whose last letter with a link to confirm failed: one statement."""
+    return outbox.last_failed(PURPOSE, organiser_ids)
+
+
 def link_until(at):
     """Until when a link that is sent now works: two whole weeks, also where the call closes before: it may be extended."""
     return end_of(languages.local(at + LINK_LIVES).date())

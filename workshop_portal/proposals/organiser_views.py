@@ -65,9 +65,15 @@ def typed(proposal, written) -> tuple:
 def page(proposal, written, form):
     shown = render_template(
         "proposals/edit_b.html", form=form, may_lead=policy.may_lead(me(), proposal), most=organisers.MOST,
-        mine=hasattr(form, "bio"), **frame("b", written, form),
+        mine=hasattr(form, "bio"), failed=failed_of(proposal), **frame("b", written, form),
     )  # fmt: skip
     return shown, form.status
+
+
+def failed_of(proposal) -> set[str]:
+    """The keys of those who were asked by a mail that did not arrive."""
+    asked = {one.id: one.key for one in proposal.organisers if not one.confirmed_at}
+    return {asked[one] for one in letters.not_arrived(asked)} if asked else set()
 
 
 @bp.route("/proposals/<proposal_code>/organisers", methods=["GET", "POST"])
@@ -101,8 +107,9 @@ def organiser(proposal, who):
         return finish(address(proposal, "b"))
     rights = form if sets else GradeForm(formdata=None, grade=one.grade.value if one else None)
     shown = render_template(
-        "proposals/organiser.html", proposal=proposal, organiser=one, form=PressForm(formdata=None), rights=rights
-    )
+        "proposals/organiser.html", proposal=proposal, organiser=one, form=PressForm(formdata=None), rights=rights,
+        has_failed=one is not None and one.key in failed_of(proposal),
+    )  # fmt: skip
     return shown, form.status if one else 404
 
 
