@@ -175,14 +175,15 @@ def saved(call, form):
 
 
 def is_to_be_asked(call, deadline_at, uses) -> bool:
-    """Whether a call that is not over would be over at once, or one would end on another day than those who write were told."""
-    now = clock.now()
-    ends_now = deadline_at < call.deadline_at and deadline_at <= now < call.hard_deadline_at
-    return ends_now or bool(uses.drafts and actions.is_told(call, call.deadline_at, deadline_at, now))
+    """Whether a call that is not over would be over at once, or one would end at another moment than its organisers were told."""
+    now, is_earlier = clock.now(), deadline_at < call.deadline_at
+    ends_now = is_earlier and deadline_at <= now < call.hard_deadline_at
+    touched = uses.drafts + uses.submitted if is_earlier else uses.drafts
+    return ends_now or bool(touched and actions.is_told(call, call.deadline_at, deadline_at, now))
 
 
 def ask_to_move_deadline(call, form, uses):
-    """The page that asks before organisers of drafts are told; it holds what was filled in."""
+    """The page that asks before organisers are told; it holds what was filled in."""
     kept = request.form.items(multi=True)
     held = [(name, text) for name, text in kept if name not in {"go", *form.HOUSEKEEPING}]
     deadline_at, now = form.deadline_at.data, clock.now()
