@@ -146,7 +146,7 @@ def new():
         return finish(url_for(".criteria", call_key=call.key))
     if not form.is_submitted():
         form.committees.data = [key for key, _words in form.committees.choices]
-        form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), 3
+        form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), actions.usual_reviews()
         form.remind_before.data, form.remind_after.data = [7, 1], [1, 7]
     return render_template("calls/new.html", form=form), form.status
 
