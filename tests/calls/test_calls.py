@@ -114,6 +114,28 @@ def test_open_coming_and_past_calls_stand_apart(app, make):
     assert "Europe/Amsterdam" in page
 
 
+def test_while_none_is_open_it_is_said_when_the_next_one_opens_and_who_waits_can_be_told(app, make):
+    visitor, ada = app.test_client(), app.test_client(user=make.person("Ada"))
+    assert "The next one stands here as soon as it is announced." in visitor.get("/calls").text
+    opens_at = datetime(2090, 1, 15, 8, 0, tzinfo=UTC)
+    call = make.call(opens_at=opens_at, deadline_at=datetime(2090, 3, 15, 8, 0, tzinfo=UTC))
+
+    page = visitor.get("/calls").text
+    assert "The next one opens on 15 January 2090, 09:00" in page and "as soon as it is announced" not in page
+    assert "closes on 15 March 2090, 09:00" in page
+    page = visitor.get(f"/calls/{call.key}").text
+    assert ("Tell me when it opens" in page, "Open an account" in page) == (True, True)
+    page = ada.get(f"/calls/{call.key}").text
+    assert ("Tell me when it opens" in page, "Open an account" in page) == (True, False)
+
+
+def test_a_new_call_wants_as_many_reviews_as_the_centre_does(app, make, olga):
+    assert app.test_client(user=olga).tab("/calls/new", "").page.fields["reviews_wanted"] == "3"
+    make.centre(reviews_wanted=2)
+
+    assert app.test_client(user=olga).tab("/calls/new", "").page.fields["reviews_wanted"] == "2"
+
+
 def test_a_page_speaks_both_languages_and_shows_the_advertised_deadline_alone(app, make):
     deadline = datetime(2027, 1, 15, 23, 0, tzinfo=UTC)  # midnight in Leiden
     call = make.call(deadline_at=deadline, first_on=date(2027, 9, 1), last_on=date(2028, 4, 30))

@@ -104,6 +104,19 @@ def test_a_round_counts_only_what_the_reader_may_see(app, make):
     assert "1 returned" in app.test_client(user=olga).get("/desk").text
 
 
+def test_a_call_that_nobody_can_see_yet_is_not_said_to_be_open(app, make):
+    call, olga, director = make.call(published=False), make.appointed("office"), make.appointed("director")
+
+    for reader, leads in ((olga, True), (director, False)):
+        page = app.test_client(user=reader).get("/desk").text
+        assert "Not published yet" in page and "Open until" not in page
+        assert (f"/calls/{call.key}/edit" in page) is leads
+    call.published = True
+    db.session.commit()
+    page = app.test_client(user=olga).get("/desk").text
+    assert "Open until" in page and "Not published yet" not in page
+
+
 def test_the_desk_of_the_office_costs_the_same_for_few_and_many(app, make, count_statements):
     browser = app.test_client(user=make.appointed("office"))
     call = make.call()

@@ -91,6 +91,33 @@ def test_without_a_draft_only_closing_an_open_call_is_asked_about(app, olga, cal
     assert (answer.status_code, letters()) == (status, [])
 
 
+@pytest.mark.parametrize("status", [Status.SUBMITTED, Status.ELIGIBLE])
+def test_an_earlier_deadline_is_asked_about_and_told_to_those_whose_receipt_named_the_former(
+    app, make, olga, call, status
+):
+    ada, kwame, deadline = make.person("Ada"), make.person("Kwame"), now() + timedelta(days=9)
+    make.proposal(status, lead=ada, call=call)
+    make.proposal(Status.WITHDRAWN, lead=kwame, call=call)
+    before, tab = call.deadline_at, edit(app, olga, call)
+
+    asked = tab.send(deadline_at=written(deadline))
+    assert (asked.status_code, call.deadline_at) == (200, before)
+    words = "1 submitted proposal stays in, and can be reopened until the new deadline only."
+    assert f"{words} Its organisers get a letter at once." in asked.text
+    assert tab.send(go="save now").status_code == 303
+    (mail,) = mails("deadline_earlier_submitted")
+    assert mail.to_address == ada.email
+    assert f"moved to an earlier moment: {languages.moment(call.last_minute)}" in mail.body
+    assert letters() == []
+
+
+def test_a_later_deadline_takes_nothing_from_what_is_submitted(app, make, olga, call):
+    make.proposal(Status.SUBMITTED, lead=make.person("Ada"), call=call)
+
+    assert edit(app, olga, call).send(deadline_at=written(now() + timedelta(days=60))).status_code == 303
+    assert mails("deadline_earlier_submitted") == []
+
+
 @pytest.mark.parametrize("is_over", [False, True])
 def test_a_later_deadline_is_asked_about_and_told_to_those_who_still_write(app, make, olga, call, is_over):
     ada, deadline = make.person("Ada", language="nl"), now() + timedelta(days=60)
@@ -148,3 +175,10 @@ def test_what_somebody_was_asked_to_read_is_not_counted_with_what_can_be_reopene
     asked = edit(app, olga, call).send(deadline_at=written(now() - timedelta(days=1)))
 
     assert "2 submitted proposals stay in, and can no longer be reopened." in asked.text
+
+
+def test_whose_proposal_is_read_hears_nothing_of_an_earlier_deadline(app, make, olga, call):
+    make.standing(make.person("Max"), "reviewer", make.proposal(Status.ELIGIBLE, call=call))
+
+    assert edit(app, olga, call).send(deadline_at=written(now() + timedelta(days=9))).status_code == 303
+    assert mails("deadline_earlier_submitted") == []

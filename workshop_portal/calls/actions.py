@@ -54,6 +54,11 @@ def usual_grace() -> int:
     return 15 if minutes is None else minutes
 
 
+def usual_reviews() -> int:
+    """How many reviews the centre wants for a proposal."""
+    return db.session.scalar(select(Centre.reviews_wanted).limit(1)) or 3
+
+
 def revise(call, answers, *, by, at=None) -> list[str]:
     """Change what differs. `grace_minutes` moves the hard deadline; formats and committees are lists of things."""
     answers = dict(answers)

@@ -146,7 +146,7 @@ def new():
         return finish(url_for(".criteria", call_key=call.key))
     if not form.is_submitted():
         form.committees.data = [key for key, _words in form.committees.choices]
-        form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), 3
+        form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), actions.usual_reviews()
         form.remind_before.data, form.remind_after.data = [7, 1], [1, 7]
     return render_template("calls/new.html", form=form), form.status
 
@@ -175,14 +175,15 @@ def saved(call, form):
 
 
 def is_to_be_asked(call, deadline_at, uses) -> bool:
-    """Whether a call that is not over would be over at once, or one would end on another day than those who write were told."""
-    now = clock.now()
-    ends_now = deadline_at < call.deadline_at and deadline_at <= now < call.hard_deadline_at
-    return ends_now or bool(uses.drafts and actions.is_told(call, call.deadline_at, deadline_at, now))
+    """Whether a call that is not over would be over at once, or one would end at another moment than its organisers were told."""
+    now, is_earlier = clock.now(), deadline_at < call.deadline_at
+    ends_now = is_earlier and deadline_at <= now < call.hard_deadline_at
+    touched = uses.drafts + uses.submitted if is_earlier else uses.drafts
+    return ends_now or bool(touched and actions.is_told(call, call.deadline_at, deadline_at, now))
 
 
 def ask_to_move_deadline(call, form, uses):
-    """The page that asks before organisers of drafts are told; it holds what was filled in."""
+    """The page that asks before organisers are told; it holds what was filled in."""
     kept = request.form.items(multi=True)
     held = [(name, text) for name, text in kept if name not in {"go", *form.HOUSEKEEPING}]
     deadline_at, now = form.deadline_at.data, clock.now()

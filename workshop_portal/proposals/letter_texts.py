@@ -149,6 +149,16 @@ TEXTS = {
         "Het doet alleen mee aan deze ronde als het dan is ingediend; de tekst blijft hoe dan ook voor u beschikbaar.\n\n"
         "{link}\n\n{signature}\n",
     },
+    "deadline_earlier_submitted": {
+        "subject_en": "Earlier deadline, {deadline}: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe deadline of {call} has been moved to an earlier moment: {deadline}. Your proposal “{title}” "
+        "is submitted and stays so; you need not do anything. Only until that moment can it be reopened, changed and submitted "
+        "again. This replaces what the receipt said.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Vroegere deadline, {deadline}: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe deadline van {call} is vervroegd en is nu {deadline}. Uw voorstel “{title}” is ingediend en "
+        "blijft dat; u hoeft niets te doen. Alleen tot dat moment kan het worden heropend, gewijzigd en opnieuw ingediend. Dit komt "
+        "in de plaats van wat in de ontvangstbevestiging stond.\n\n{link}\n\n{signature}\n",
+    },
     "deadline_later": {
         "subject_en": "Later deadline, {deadline}: {title} ({code})",
         "body_en": "Dear {name},\n\nThe deadline of {call} has been moved to a later moment: {deadline}. Your proposal “{title}” is a "

@@ -15,7 +15,7 @@ from workshop_portal.proposals import dossier, findings, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Grade, Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, is_final, why_too_late
+from workshop_portal.proposals.workflow import CAN_BE_REOPENED, IN_THE_ORGANISERS_HANDS, UNDO, Status, is_final, why_too_late
 
 PURPOSE = "organiser"  # of the link by which an organiser confirms
 LINK_LIVES = timedelta(days=14)
@@ -305,11 +305,16 @@ def of_exclusion(proposal, note) -> list[tuple]:
 
 
 def tell_of_new_deadline(call, before, at):
-    """The organisers of drafts hear until when they can be submitted."""
-    key = "deadline_later" if call.deadline_at > before else "deadline_earlier"
-    drafts = select(Proposal).where(Proposal.call_id == call.id, Proposal.status == Status.DRAFT)
-    for proposal in db.session.scalars(drafts.order_by(Proposal.id)):
-        tell(proposal, key, at=at)
+    """The organisers of drafts hear until when they can be submitted; where it comes earlier, those of what can be reopened
+    hear it too: their receipts named the former one.
+    """
+    is_later = call.deadline_at > before
+    told = {Status.DRAFT: "deadline_later" if is_later else "deadline_earlier"}
+    told |= {} if is_later else dict.fromkeys(CAN_BE_REOPENED, "deadline_earlier_submitted")
+    touched = select(Proposal).where(Proposal.call_id == call.id, Proposal.status.in_(told))
+    for proposal in db.session.scalars(touched.order_by(Proposal.id)):
+        if proposal.status == Status.DRAFT or not queries.has_readers(proposal):
+            tell(proposal, told[proposal.status], at=at)
 
 
 def languages_of(proposal) -> dict[str, list[str]]:
