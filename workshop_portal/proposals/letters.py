@@ -15,7 +15,14 @@ from workshop_portal.proposals import dossier, findings, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Grade, Proposal
-from workshop_portal.proposals.workflow import CAN_BE_REOPENED, IN_THE_ORGANISERS_HANDS, UNDO, Status, is_final, why_too_late
+from workshop_portal.proposals.workflow import (
+    CAN_BE_REOPENED,
+    IN_THE_ORGANISERS_HANDS,
+    UNDO,
+    Status,
+    is_final,
+    why_too_late,
+)
 
 PURPOSE = "organiser"  # of the link by which an organiser confirms
 LINK_LIVES = timedelta(days=14)
