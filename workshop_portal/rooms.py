@@ -47,6 +47,7 @@ from workshop_portal.folders import views as folders
 from workshop_portal.folders import waits as folders_waits
 from workshop_portal.funding import actions as funding_deeds
 from workshop_portal.funding import followers as funding_followers
+from workshop_portal.funding import queries as funding_queries
 from workshop_portal.funding import soundness as funding_soundness
 from workshop_portal.funding import telling as funding_telling
 from workshop_portal.funding import views as funding
@@ -303,6 +304,7 @@ def furnish(app):
         stays_telling.in_hand,
     )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.promised_here, stays_telling.kept)
+    workshops_followers.paid_for = funding_queries.persons_of
     workshops_followers.with_its_days = (stays_telling.receipts_until,)
     workshops_followers.true_after_all = frozenset({"participant_withdrawn"})
     workshops_followers.ended_for = (stays_telling.ended_for,)

@@ -126,6 +126,18 @@ def test_a_format_names_its_venues_and_its_scheme(browser, make):
     assert ([one.key for one in made.venues], made.scheme) == (["oort", "snellius"], None)
 
 
+@pytest.mark.parametrize(("most", "is_told"), [(56, True), (55, False)])
+def test_a_format_for_more_people_than_its_largest_venue_holds_says_so(browser, make, most, is_told):
+    oort, small = make.venue(key="oort", name="@Oort", seats=55), make.venue(seats=20)
+    make.format(key="lorentz", capacity_max=50, venues=[oort, small])
+    words = "its largest venue, @Oort, has 55 seats"
+    assert words not in browser.get("/centre/formats/lorentz").text
+
+    browser.tab("/centre/formats/lorentz", form="").send(capacity_max=str(most))
+    assert (words in browser.get("/centre/formats").text) is is_told  # said once, after saving
+    assert (words in browser.get("/centre/formats/lorentz").text) is is_told
+
+
 def test_tasks_do_not_wait_for_each_other_in_a_circle(browser):
     sound = {"name_en": "x", "name_nl": "x", "owner": "office", "after_decision_weeks": 1}
     actions.create_task_template(key="first", **sound)

@@ -11,10 +11,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding import actions, followers
-from workshop_portal.funding.models import Record
+from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import CostLine
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops import followers as followers_of_workshops
 from workshop_portal.workshops.workflow import State
 
 
@@ -30,6 +31,30 @@ def fund_of(workshop) -> str:
 def book(browser, workshop, what, amount):
     key = record_of(workshop).lines[0].key
     return browser.tab(f"/funding/{workshop.key}", form=f"/lines/{key}").send(what=what, amount=amount)
+
+
+def test_a_venue_with_fewer_seats_than_people_are_paid_for_is_told_before_and_after_its_week_is_given(story, browse):
+    workshop, words = story.opened(), "@Oort has 20 seats, and the funding record reckons with 25 people."
+    address, wanted = f"/board/{workshop.key}/week", f"{story.week} {story.venue.key}"
+    assert words not in browse(story.olga).get(address).text
+    story.venue.seats = 20
+    db.session.commit()
+
+    office = browse(story.olga)
+    tab = office.tab(address)
+    assert words in tab.answer.text
+    assert tab.send(place=wanted, reason="The other one is taken.").status_code == 303
+    assert words in office.get(f"/board/{workshop.key}").text
+    assert record_of(workshop).cap_cents == 3_125_00  # it stays as it was approved
+
+
+def test_of_a_cancelled_record_nobody_is_paid_for(story):
+    workshop = story.opened()
+    assert followers_of_workshops.paid_for(workshop) == 25
+    record_of(workshop).state = RecordState.CANCELLED
+    db.session.commit()
+
+    assert followers_of_workshops.paid_for(workshop) == 0
 
 
 @pytest.mark.parametrize(("who", "status"), [("olga", 200), ("dora", 200), ("fin", 200), ("cora", 200), ("ada", 200),

@@ -49,6 +49,23 @@ def test_an_eligible_proposal_goes_on_and_nobody_is_written_to(tab, submitted):
     assert len(db.session.scalars(select(Mail)).all()) == before
 
 
+def test_whoever_screens_reads_how_many_the_largest_venue_of_the_format_holds(app, make, olga, submitted):
+    browser, page = app.test_client(user=olga), f"/proposals/{submitted.code}"
+    (largest,) = submitted.format.venues
+    submitted.format.venues = [largest, make.venue(seats=1)]
+    largest.seats = 54
+    db.session.commit()
+    assert "All fit: 3 people for 54 seats" in browser.get(page).text
+
+    largest.seats = 2
+    db.session.commit()
+    assert "Not all fit: 3 people for 2 seats" in browser.get(page).text
+
+    largest.seats = 90
+    db.session.commit()
+    assert "All fit: 3 people for 55 seats" in browser.get(page).text  # the format holds no more
+
+
 def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_read_why(app, tab, submitted, ada):
     close(submitted.call)
     until = clock.today() + timedelta(days=3)

@@ -118,11 +118,27 @@ def edit_page(kind, thing):
     if form.validate_on_submit():
         actions.revise(thing, facts(form.answers), by=me())
         flash(_("%(name)s is saved.") % {"name": name_of(thing)})
+        if warning := warning_of(thing):
+            flash(warning)
         return finish(url_for(f"centre.{kind.name}"))
     page = render_template(
-        "centre/edit.html", kind=kind, thing=thing, name=name_of(thing), form=form, facts=facts_of(kind, thing)
-    )
+        "centre/edit.html", kind=kind, thing=thing, name=name_of(thing), form=form, facts=facts_of(kind, thing),
+        warning=warning_of(thing),
+    )  # fmt: skip
     return page, form.status
+
+
+def warning_of(thing) -> str:
+    """Of a format that is for more people than any of its venues holds: calls and approvals reckon with all of them."""
+    largest = max(thing.venues, key=lambda one: one.seats, default=None) if isinstance(thing, Format) else None
+    if largest is None or thing.capacity_max <= largest.seats:
+        return ""
+    told = {"most": thing.capacity_max, "venue": largest.name, "seats": largest.seats}
+    words = _(
+        "This format is for up to %(most)s people, and its largest venue, %(venue)s, has %(seats)s seats. Calls and approvals "
+        "promise money for up to %(most)s."
+    )
+    return words % told
 
 
 def facts_of(kind, thing) -> list[str]:
@@ -136,6 +152,8 @@ def new_page(kind):
     if form.validate_on_submit() and is_free(form, kind.model):
         thing = actions.create(kind.model(**facts(form.answers)), by=me())
         flash(_("%(name)s is added.") % {"name": name_of(thing)})
+        if warning := warning_of(thing):
+            flash(warning)
         return finish(url_for(f"centre.{kind.name}"))
     return render_template("centre/edit.html", kind=kind, thing=None, name=_(kind.add), form=form), form.status
 

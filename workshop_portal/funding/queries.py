@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
-from workshop_portal.funding.models import Record
+from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Person
 from workshop_portal.workshops import queries as workshops
@@ -18,6 +18,12 @@ def opened_by(decision) -> Record | None:
 
 def of_workshop(workshop) -> Record | None:
     return db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
+
+
+def persons_of(workshop) -> int:
+    """With how many people the cap reckons; 0 where there is none, or its scheme pays nothing a person."""
+    mine = select(Record.funded_persons).where(Record.workshop_id == workshop.id, Record.rate_ppd_cents > 0)
+    return db.session.scalar(mine.where(Record.state != RecordState.CANCELLED)) or 0
 
 
 def visible_to(user):

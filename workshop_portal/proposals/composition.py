@@ -53,9 +53,10 @@ def of(participants, organisers, seats=None, held=USUAL) -> Composition:
     )  # fmt: skip
 
 
-def of_content(content, held=USUAL) -> Composition:
-    """Of the whole content of a proposal, by the rules of its call."""
-    return of(content.get("participants") or [], content.get("organisers") or [], seats_of(content), held)
+def of_content(content, held=USUAL, house=None) -> Composition:
+    """Of the whole content of a proposal, by the rules of its call. `house`: the seats of the largest venue of its format."""
+    seats = min((n for n in (seats_of(content), house) if n), default=None)
+    return of(content.get("participants") or [], content.get("organisers") or [], seats, held)
 
 
 def seats_of(content) -> int | None:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased, contains_eager
 
 from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call, CallRule
-from workshop_portal.centre.models import Format
+from workshop_portal.centre.models import Format, Venue, format_venue
 from workshop_portal.core import clock
 from workshop_portal.core.db import db, fresh_rows, plain_rows
 from workshop_portal.core.outbox import Reader
@@ -267,6 +267,15 @@ def invited(user):
     )
     near = contains_eager(Organiser.proposal).joinedload(Proposal.call)
     return mine.where(literal(user.verified_at is not None)).options(near).order_by(Organiser.id)
+
+
+def seats_of_house(proposal) -> int | None:
+    """Of the largest venue of its format; asked for what was handed in, since a draft is held to its format alone."""
+    if proposal.status in IN_THE_ORGANISERS_HANDS or proposal.format_id is None:
+        return None
+    here = format_venue.c.venue_id == Venue.id
+    largest = select(func.max(Venue.seats)).join(format_venue, here)
+    return db.session.scalar(largest.where(format_venue.c.format_id == proposal.format_id))
 
 
 def has_readers(proposal) -> bool:

@@ -90,7 +90,7 @@ def show(proposal):
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, own_row="" if told else own_row(proposal, here), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
-        composition=composition.of_content(content, held), comments=comments, committees=committees,
+        composition=composition.of_content(content, held, queries.seats_of_house(proposal)), comments=comments, committees=committees,
         left=queries.left_since(content, here),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ asked_again: functions of (workshop) that return the ids of those people whose o
 come_again: functions of (workshop) that return the ids of those people who still have a seat in one that was cancelled.
 before_moving: what another week touches: functions of (workshop), each [(label, words)].
 with_its_days: what its days decide: functions of (workshop), each [(label, words)].
+paid_for: with how many people its money reckons, or 0 where it has none: a function of (workshop).
 kept_for: what holds at a move of the room and the money of those readers who come, each in the own language: functions of
     (workshop, readers), each {id of the person: sentences}.
 ended_for: what of these ends as it is cancelled: the same.
@@ -32,6 +33,7 @@ kept_for: tuple = ()
 ended_for: tuple = ()
 before_handing_over: tuple = ()
 to_give_back: tuple = ()
+paid_for: Callable = lambda workshop: 0  # noqa: E731
 missed: Callable = lambda workshop: 0  # noqa: E731
 true_after_all: frozenset[str] = frozenset()
 reports_to_show: Callable = lambda workshop: []  # noqa: E731

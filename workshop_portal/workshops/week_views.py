@@ -17,7 +17,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import actions, moving, placing, policy, queries
+from workshop_portal.workshops import actions, followers, moving, placing, policy, queries
 from workshop_portal.workshops import year as years
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import WeekForm
@@ -116,6 +116,8 @@ def week(workshop):
         former = workshop.week, workshop.venue
         actions.give_week(workshop, venue, chosen, by=me(), reason=form.reason.data or "")
         flash(given(workshop, *former))
+        for words in too_many_for(workshop, [venue]):
+            flash(words)
         return finish(url_for(".plan", workshop_key=workshop.key))
     return week_page(workshop, form, found), form.status
 
@@ -142,9 +144,21 @@ def move_page(workshop, form, week, venue):
     return render_template("workshops/move.html", workshop=workshop, form=form, foreseen=foreseen)
 
 
+def too_many_for(workshop, venues) -> list[str]:
+    """Of each of these venues with fewer seats than people its money reckons with, what that means."""
+    people = followers.paid_for(workshop)
+    words = _(
+        "%(venue)s has %(seats)s seats, and the funding record reckons with %(people)s people. Once the week is given there, "
+        "finance lowers its cap by hand."
+    )
+    few = [one for one in venues if one.seats < people]
+    return [words % {"venue": one.name, "seats": one.seats, "people": people} for one in few]
+
+
 def week_page(workshop, form, found):
+    venues = years.venues_for(workshop)
     return render_template(
-        "workshops/week.html", workshop=workshop, form=form, venues=years.venues_for(workshop), held=found.held,
+        "workshops/week.html", workshop=workshop, form=form, venues=venues, few=too_many_for(workshop, venues), held=found.held,
         against={one.value: one.against for one in found.places if one.against},
         moving=placing.of_moving(workshop, "") if workshop.week else [], capacity_at=placing.capacity_at,
         years=years_of(workshop) if workshop.state in BEFORE_IT_RUNS else [],
