@@ -170,3 +170,19 @@ def test_a_cancelled_workshop_is_not_late_on_the_board_and_gets_no_other_coordin
         with pytest.raises(Refused):
             deed()
     assert workshop.state == State.CANCELLED
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_the_page_of_a_workshop_that_is_taken_up_again_is_to_be_put_online_again_where_it_was(story, public):
+    workshop = story.prepared()
+    page = next(task for task in workshop.tasks if task.template_key == "public-page")
+    actions.tick(page, done=True, by=story.cora)
+    if public:
+        actions.publish(workshop, by=story.cora)
+    actions.call_off(workshop, by=story.dora, at=now())
+
+    actions.take_up(workshop, workshop.decision, by=story.dora, at=now())
+    assert bool(page.done_at) is not public
+
+    actions.give_week(workshop, story.venue, story.week, by=story.olga, reason="Again.")
+    assert page.due_on and bool(page.done_at) is not public

@@ -542,3 +542,14 @@ def test_closed_weeks_are_not_blamed_for_what_the_pace_of_the_plan_leaves_too_li
 
     assert tight == plan.tight_with(workshop, monday(week), day, closed, since) > 0
     assert (told.words, told.values["n"]) == (placing.TIGHT, tight)
+
+
+def test_only_an_earlier_week_or_the_first_one_is_said_to_draw_the_tasks_closer_together(story):
+    workshop, weeks = story.opened(), [story.week, story.later(1), story.later(2)]
+    said = [[one.words for one in placing.slight(workshop, week, today())] for week in weeks]
+    assert said == [[placing.SHORT]] * 3
+
+    actions.give_week(workshop, story.venue, weeks[1], by=story.olga, reason="Soon.")
+
+    said = [[one.words for one in placing.slight(workshop, week, today())] for week in weeks]
+    assert said == [[placing.SHORT], [], []]

@@ -267,3 +267,17 @@ def test_who_still_has_a_task_open_that_was_taken_out_reads_so_is_led_to_the_pla
     assert ("Ask for the black one." in sent.text) == (way == "edit")
     assert app.test_client(user=story.eve).post(f"{address}/edit").status_code == 404
     assert browser.get(f"{address}/edit").status_code == 404
+
+
+@pytest.mark.parametrize(("n", "more"), [(5, ""), (7, "and 2 more")])
+def test_of_many_late_tasks_the_head_says_how_many_more_there_are_and_leads_to_them(app, story, n, more):
+    workshop = story.prepared()
+    for day in range(n):
+        own(workshop, story, due_on=today() - timedelta(days=3 + day), name=f"Late {day}")
+    db.session.commit()
+
+    page = app.test_client(user=story.cora).get(f"/board/{workshop.key}?show=all").text
+
+    assert f"{n} tasks are late:" in page
+    assert (f'?show=late">{more}</a>' in page) is bool(more)
+    assert more or "more</a>" not in page

@@ -31,6 +31,7 @@ UNDONE_BY = {
     ("workshop", "report no more"): REPORT, ("workshop", "unclose"): PUBLISHED, ("funding_record", "reopen"): SETTLED,
 }  # fmt: skip
 INVITED = DONE_BY["participation", "invite"]
+PAGE = DONE_BY["workshop", "publish"]
 WEEK, TOLD = "week-confirmed", "entitlement-letters"
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
 KEYS = frozenset({*DONE_BY.values(), PUBLISHED, WEEK, TOLD})

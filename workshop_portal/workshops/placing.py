@@ -136,7 +136,8 @@ def of_tight(workshop, week, around, tight) -> tuple[str, dict]:
 def slight(workshop, week, today) -> list[Objection]:
     """What is worth knowing of a week and asks for no reason."""
     weeks, usual = (monday(week) - today).days // 7, plan.lead_of(workshop.tasks)
-    short = week != workshop.week and 0 <= weeks < usual
+    nearer = not workshop.week or week < workshop.week  # a later one draws nothing nearer
+    short = nearer and 0 <= weeks < usual
     return [Objection(SLIGHT, SHORT, {"weeks": weeks, "usual": usual})] if short else []
 
 

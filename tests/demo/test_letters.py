@@ -1,0 +1,18 @@
+"""What the letters of the demo's centre say of its pages is there."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from workshop_portal import demo
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_number_for_emergencies_in_the_last_letter_stands_on_every_practical_page(language):
+    centre = tomllib.loads((Path(demo.__file__).parent / "content" / "centre.toml").read_text("utf-8"))
+    (letter,) = (one for one in centre["letter"] if one["key"] == "message_practical")
+    pages = [(centre["practical"] | one)[f"emergency_{language}"] for one in centre["venue"]]
+
+    assert "112" in letter[f"body_{language}"]
+    assert pages and all("112" in page for page in pages)
