@@ -10,7 +10,7 @@ from functools import wraps
 from flask import g, render_template, request, url_for
 from flask_login import current_user
 
-from workshop_portal.core import parking
+from workshop_portal.core import once, parking
 from workshop_portal.core.db import db, only_reads
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
@@ -56,7 +56,11 @@ def take_proof():
 
 
 def question(things):
-    """The page that asks, and says for what. What was sent waits in it, and beside it for whoever leaves the page."""
+    """The page that asks, and says for what. What was sent waits in it, and beside it for whoever leaves the page.
+
+    A view that asks only once it knows what was sent has claimed its form's key: nothing was done, so it is unused again.
+    """
+    once.unclaim()
     form = g.get("proof") or ProofForm()
     page = parking.park() or parking.parked_at()
     back = request.script_root + page if page else url_for("desk.index")
