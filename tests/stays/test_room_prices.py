@@ -16,9 +16,12 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
+from workshop_portal.people import passwords
 from workshop_portal.people.models import SignIn
 from workshop_portal.stays import blocks, entitling, housing, queries
 from workshop_portal.stays.workflow import PaidBy, Rest
+
+PASSWORD = "seven lamps over the canal"
 
 
 def lodging_of(workshop) -> int:
@@ -56,6 +59,47 @@ def test_who_lets_the_centre_pay_is_asked_for_the_password_and_told_for_what(sto
     told = asked.text.partition("This is what you confirm:")[2].partition("</p>")[0]
     assert asked.status_code == 403 and lodging_of(workshop) == 356_00
     assert "Let the centre pay what rooms cost more" in told and workshop.title in told
+
+
+@pytest.mark.parametrize("page", ["rooms", "the block", "other days"])
+def test_who_leaves_the_question_for_the_password_is_asked_again_at_the_next_press(
+    story, workshop, hotel, browse, page
+):
+    ria, block = dear_room(story, workshop, hotel, price=120_00 if page == "rooms" else 89_00)
+    if page != "rooms":
+        housing.book(block, [ria], by=story.cora)
+    if page == "other days":
+        coming(story, workshop, 1, start=10)  # the form for those without a room stands there too
+        queries.of(ria).arrive_on += timedelta(days=1)
+        block.price_cents = 150_00
+        queries.entitlements_of([ria])[ria.id].nights = 3
+    cora = story.cora
+    cora.email, cora.password_hash = "cora@example.org", passwords.hashed(PASSWORD)
+    db.session.commit()
+    here = page_of(workshop, f"/blocks/{block.key}" if page == "the block" else "/rooms")
+    form = {"rooms": "/rooms", "the block": None, "other days": "/rebook"}[page]
+    sent = {
+        "rooms": {"who": [ria.key], "block": block.key}, "the block": {"price_cents": "120"}, "other days": {"go": "yes"},
+    }[page]  # fmt: skip
+    browser = browse(cora)
+    tab, from_here = browser.tab(here, form=form), {"headers": {"Referer": f"http://localhost{here}"}}
+    if form == "/rebook":
+        tab.send()
+    db.session.execute(sa.update(SignIn).values(proved_at=real_now() - timedelta(minutes=6)))
+    db.session.commit()
+    fields, address, before = tab.page.fields | sent | {"rest": "centre"}, tab.page.action or here, lodging_of(workshop)
+
+    assert browser.post(address, data=fields, **from_here).status_code == 403
+    back = browser.tab(here, form=None if page == "other days" else form)
+    said = ["It is not saved yet." in back.answer.text, "Throw away what is not saved" in back.answer.text]
+    assert said == [page != "other days"] * 2  # that form stands on a page which only a press shows
+    assert (fields["once"] in back.answer.text) == (page != "other days")
+    assert browser.post(address, data=fields, **from_here).status_code == 403
+    assert lodging_of(workshop) == before
+
+    assert browser.post(address, data=fields | {"password_proof": PASSWORD}, **from_here).status_code == 303
+    db.session.expire_all()
+    assert lodging_of(workshop) > before and queries.booking_of(ria) is not None
 
 
 def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):
