@@ -102,6 +102,36 @@ def test_who_leaves_the_question_for_the_password_is_asked_again_at_the_next_pre
     assert lodging_of(workshop) > before and queries.booking_of(ria) is not None
 
 
+def test_a_short_stay_is_compared_by_the_nights_that_are_booked(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel, price=120_00)  # given: 4 nights at 89 euros, 356 in all
+    stay = queries.of(ria)
+    stay.arrive_on = stay.leave_on - timedelta(days=2)
+    db.session.commit()
+
+    sent = browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key)
+
+    assert sent.status_code == 303 and lodging_of(workshop) == 356_00
+    assert "We pay it." in letters_to(ria)[-1].body
+    assert "more than is given" not in browse(story.cora).get(page_of(workshop)).text
+
+    facts = {"night_cents": 89_00, "travel_cents": 0, "paid_by": PaidBy.CENTRE, "by": story.cora, "why": "short"}
+    with pytest.raises(Refused, match="nobody said that its guest pays a part"):
+        entitling.entitle([ria], nights=2, **facts)
+    db.session.rollback()
+    entitling.entitle([ria], nights=3, **facts)  # 267, and the room costs 240
+    db.session.commit()
+
+    stay.arrive_on = stay.leave_on - timedelta(days=3)
+    db.session.commit()
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.rebook(ria, by=story.cora)
+    db.session.rollback()
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    assert tab.send(price_cents="130").status_code == 303 and lodging_of(workshop) == 267_00  # 2 nights cost 260
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    assert tab.send(price_cents="140").status_code == 422
+
+
 def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):
     ria, block = dear_room(story, workshop, hotel)
     browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="guest")
