@@ -16,9 +16,12 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
+from workshop_portal.people import passwords
 from workshop_portal.people.models import SignIn
 from workshop_portal.stays import blocks, entitling, housing, queries
 from workshop_portal.stays.workflow import PaidBy, Rest
+
+PASSWORD = "seven lamps over the canal"
 
 
 def lodging_of(workshop) -> int:
@@ -58,26 +61,75 @@ def test_who_lets_the_centre_pay_is_asked_for_the_password_and_told_for_what(sto
     assert "Let the centre pay what rooms cost more" in told and workshop.title in told
 
 
-def test_who_leaves_the_question_finds_all_filled_in_reads_so_and_is_asked_again(story, workshop, hotel, browse):
-    ria, block = dear_room(story, workshop, hotel)
-    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+@pytest.mark.parametrize("page", ["rooms", "the block", "other days"])
+def test_who_leaves_the_question_for_the_password_is_asked_again_at_the_next_press(
+    story, workshop, hotel, browse, page
+):
+    ria, block = dear_room(story, workshop, hotel, price=120_00 if page == "rooms" else 89_00)
+    if page != "rooms":
+        housing.book(block, [ria], by=story.cora)
+    if page == "other days":
+        coming(story, workshop, 1, start=10)  # the form for those without a room stands there too
+        queries.of(ria).arrive_on += timedelta(days=1)
+        block.price_cents = 150_00
+        queries.entitlements_of([ria])[ria.id].nights = 3
+    cora = story.cora
+    cora.email, cora.password_hash = "cora@example.org", passwords.hashed(PASSWORD)
+    db.session.commit()
+    here = page_of(workshop, f"/blocks/{block.key}" if page == "the block" else "/rooms")
+    form = {"rooms": "/rooms", "the block": None, "other days": "/rebook"}[page]
+    sent = {
+        "rooms": {"who": [ria.key], "block": block.key}, "the block": {"price_cents": "120"}, "other days": {"go": "yes"},
+    }[page]  # fmt: skip
+    browser = browse(cora)
+    tab, from_here = browser.tab(here, form=form), {"headers": {"Referer": f"http://localhost{here}"}}
+    if form == "/rebook":
+        tab.send()
     db.session.execute(sa.update(SignIn).values(proved_at=real_now() - timedelta(minutes=6)))
     db.session.commit()
-    typed = {"who": [ria.key], "block": block.key, "rest": "centre"}
-    sent = tab.page.fields | typed
-    assert (
-        tab.browser.post(
-            tab.page.action, data=sent, headers={"Referer": f"http://localhost{page_of(workshop)}"}
-        ).status_code
-        == 403
-    )
+    fields, address, before = tab.page.fields | sent | {"rest": "centre"}, tab.page.action or here, lodging_of(workshop)
 
-    tab = tab.browser.tab(page_of(workshop), form="/rooms")
-    again = tab.browser.post(tab.page.action, data=sent | {"csrf_token": tab.page.fields["csrf_token"]})
+    assert browser.post(address, data=fields, **from_here).status_code == 403
+    back = browser.tab(here, form=None if page == "other days" else form)
+    said = ["It is not saved yet." in back.answer.text, "Throw away what is not saved" in back.answer.text]
+    assert said == [page != "other days"] * 2  # that form stands on a page which only a press shows
+    assert (fields["once"] in back.answer.text) == (page != "other days")
+    assert browser.post(address, data=fields, **from_here).status_code == 403
+    assert lodging_of(workshop) == before
 
-    assert tab.page.fields["block"] == block.key and tab.page.fields["once"] == sent["once"]
-    assert tab.answer.text.count("It is not saved yet.") == 1 and "Throw away what is not saved" in tab.answer.text
-    assert again.status_code == 403 and "This is what you confirm:" in again.text
+    assert browser.post(address, data=fields | {"password_proof": PASSWORD}, **from_here).status_code == 303
+    db.session.expire_all()
+    assert lodging_of(workshop) > before and queries.booking_of(ria) is not None
+
+
+def test_a_short_stay_is_compared_by_the_nights_that_are_booked(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel, price=120_00)  # given: 4 nights at 89 euros, 356 in all
+    stay = queries.of(ria)
+    stay.arrive_on = stay.leave_on - timedelta(days=2)
+    db.session.commit()
+
+    sent = browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key)
+
+    assert sent.status_code == 303 and lodging_of(workshop) == 356_00
+    assert "We pay it." in letters_to(ria)[-1].body
+    assert "more than is given" not in browse(story.cora).get(page_of(workshop)).text
+
+    facts = {"night_cents": 89_00, "travel_cents": 0, "paid_by": PaidBy.CENTRE, "by": story.cora, "why": "short"}
+    with pytest.raises(Refused, match="nobody said that its guest pays a part"):
+        entitling.entitle([ria], nights=2, **facts)
+    db.session.rollback()
+    entitling.entitle([ria], nights=3, **facts)  # 267, and the room costs 240
+    db.session.commit()
+
+    stay.arrive_on = stay.leave_on - timedelta(days=3)
+    db.session.commit()
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.rebook(ria, by=story.cora)
+    db.session.rollback()
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    assert tab.send(price_cents="130").status_code == 303 and lodging_of(workshop) == 267_00  # 2 nights cost 260
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    assert tab.send(price_cents="140").status_code == 422
 
 
 def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):

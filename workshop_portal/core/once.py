@@ -136,5 +136,11 @@ def sweep():
 
 def keep_open():
     """Commit what must be kept though the deed was refused (a counted failure); the form's key stays unused."""
-    db.session.execute(delete(TABLE).where(TABLE.c.key == g.this_form))
+    unclaim()
     db.session.commit()
+
+
+def unclaim():
+    """The form's key, if one was claimed here, is unused again. The caller commits."""
+    if "this_form" in g:
+        db.session.execute(delete(TABLE).where(TABLE.c.key == g.this_form))

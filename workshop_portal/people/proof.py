@@ -10,11 +10,10 @@ from functools import wraps
 from flask import g, render_template, request, url_for
 from flask_login import current_user
 
-from workshop_portal.core import parking
+from workshop_portal.core import once, parking
 from workshop_portal.core.db import db, only_reads
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import keep_open
 from workshop_portal.core.words import N_
 from workshop_portal.people import attempts, dead_links, passwords, sessions
 from workshop_portal.people.blueprint import bp
@@ -57,10 +56,12 @@ def take_proof():
 
 
 def question(things):
-    """The page that asks, and says for what. What was sent waits in it, and beside it for whoever leaves the page."""
+    """The page that asks, and says for what. What was sent waits in it, and beside it for whoever leaves the page.
+
+    A view that asks only once it knows what was sent has claimed its form's key: nothing was done, so it is unused again.
+    """
+    once.unclaim()
     form = g.get("proof") or ProofForm()
-    if "this_form" in g:  # a view of `@once` asks: its deed is not done, so the same form may do it later
-        keep_open()
     page = parking.park() or parking.parked_at()
     back = request.script_root + page if page else url_for("desk.index")
     sent = [(name, text) for name, text in request.form.items(multi=True) if parking.is_kept(name) and name != "once"]

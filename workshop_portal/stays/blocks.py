@@ -153,10 +153,11 @@ def changes_of(block, before) -> str:
 
 
 def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
-    """(booking, what is given) of those whose rooms this price makes dearer than what the centre committed for a night."""
+    """(booking, what is given) of those whose rooms this price makes dearer than what the centre committed for them."""
     if price_cents <= block.price_cents:
         return []
-    return [(booking, given) for booking, given in queries.booked_in(block) if given and given.is_under(price_cents)]
+    rows = queries.booked_in(block)
+    return [(booking, given) for booking, given in rows if given and given.is_under(price_cents, booking.nights)]
 
 
 def settle(block, *, by, at=None, done=True):

@@ -73,8 +73,10 @@ def entitle(
         must_come(one)
         entitlement = held.get(one.id) or Entitlement(participation=one, nights=0, night_cents=0, travel_cents=0)
         lodging, travel = entitlement.lodging_cents, entitlement.travel_cents
-        if (entitlement.paid_by, entitlement.night_cents) != (facts["paid_by"], facts["night_cents"]):
-            must_pay_room(facts, rooms.get(one.id))
+        room = rooms.get(one.id)
+        is_other = (entitlement.paid_by, entitlement.night_cents) != (facts["paid_by"], facts["night_cents"])
+        if room and (is_other or not entitlement.is_under(room.block.price_cents, room.nights)):
+            must_pay_room(facts, room)
         give(entitlement, facts)
         shares[LineKind.LODGING].append((one.key, entitlement.lodging_cents - lodging))
         shares[LineKind.TRAVEL].append((one.key, entitlement.travel_cents - travel))
@@ -128,12 +130,10 @@ def is_fewer(promised, facts) -> bool:
 
 
 def must_pay_room(facts, booking):
-    """What the centre gives for a night is not less than the room costs that is booked, where nobody said that its guest
-    pays the rest.
-    """
-    if booking is None or booking.guest_pays_rest or facts["paid_by"] != PaidBy.CENTRE:
+    """What the centre gives is not less than the room costs that is booked, where nobody said that its guest pays the rest."""
+    if booking.guest_pays_rest:
         return
-    if facts["night_cents"] < booking.block.price_cents:
+    if Entitlement(**facts).is_under(booking.block.price_cents, booking.nights):
         words = N_("The room of %(name)s costs %(price)s a night, and nobody said that its guest pays a part of that: give that much, or give the room back and book it anew. Nothing was changed.")  # fmt: skip
         raise Refused(words, name=booking.participation.name, price=euros(booking.block.price_cents))
 

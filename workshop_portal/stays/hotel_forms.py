@@ -1,6 +1,15 @@
 """What is typed about hotels, their blocks, and who sleeps in them."""
 
-from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
@@ -143,6 +152,7 @@ class RoomForm(Dearer, Longer, Form):
     """Whether a room is given back, or booked for other days, once that was asked."""
 
     go = StringField()
+    here = HiddenField(default="room")  # what waits of this form fills no other one of the page that leads to it
     tell = BooleanField(_l("Write to the guest about it"), default=True)
 
     def __init__(self, **named):

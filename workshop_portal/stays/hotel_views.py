@@ -114,7 +114,11 @@ def book(workshop):
         form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
         return show_rooms(workshop, form=form)
     block = next(one for one in reserved if one.key == form.block.data)
-    dearer = [who.name for who, _stay, given in chosen if given and given.is_under(block.price_cents)]
+    dearer = [
+        who.name
+        for who, stay, given in chosen
+        if given and given.is_under(block.price_cents, housing.nights_in(block, stay, form.nights.data))
+    ]
     longer = [who.name for who, stay, _given in chosen if stay and stay.nights and housing.is_longer(block, stay)]
     if not all((form.says_who_pays(dearer), form.says_which_nights(longer))):
         return show_rooms(workshop, form=form)
@@ -203,7 +207,8 @@ def says_what_is_booked(booking, stay, form) -> bool:
     """Which nights a room has that is booked for other days, and who pays what it costs more than is committed."""
     who = booking.participation
     longer = stay and stay.nights and housing.is_longer(booking.block, stay)
-    dearer = housing.unsaid(booking, queries.entitlements_of([who]).get(who.id))
+    nights = housing.nights_in(booking.block, stay, form.nights.data)
+    dearer = housing.unsaid(booking, queries.entitlements_of([who]).get(who.id), nights)
     return all((form.says_who_pays([who.name] if dearer else []), form.says_which_nights([who.name] if longer else [])))
 
 

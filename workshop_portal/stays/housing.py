@@ -67,7 +67,9 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
             raise Refused(words, name=one.name)
         made.append(Booking(block=block, participation=one, **must_fit(block, one, stay, nights)))
     below = [
-        (one, given[one.participation.id]) for one in made if given[one.participation.id].is_under(block.price_cents)
+        (one, given[one.participation.id])
+        for one in made
+        if given[one.participation.id].is_under(block.price_cents, one.nights)
     ]
     must_say_who_pays(below, rest)
     take(block, len(made))
@@ -84,7 +86,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
 
 
 def must_say_who_pays(below, rest):
-    """`below`: (booking, what is given) of those whose room costs more than the centre committed for a night."""
+    """`below`: (booking, what is given) of those whose room costs more than the centre committed for it."""
     if below and rest is None:
         raise say_who_pays(below[0][1])
 
@@ -120,9 +122,21 @@ def must_fit(block, one, stay, nights=None) -> dict[str, date]:
     if is_longer(block, stay) and nights is None:
         words = N_("%(name)s asks for nights that this block does not have. Say which ones are booked.")
         raise Refused(words, name=one.name)
-    if nights == Nights.BLOCK:
-        return dict(zip(("arrive_on", "leave_on"), block.cut(stay.arrive_on, stay.leave_on), strict=True))
-    return {"arrive_on": stay.arrive_on, "leave_on": stay.leave_on}
+    return dict(zip(("arrive_on", "leave_on"), days_in(block, stay, nights), strict=True))
+
+
+def days_in(block, stay, nights=None) -> tuple[date, date]:
+    """The days for which a room is booked here."""
+    days = stay.arrive_on, stay.leave_on
+    return block.cut(*days) if nights == Nights.BLOCK else days
+
+
+def nights_in(block, stay, nights=None) -> int:
+    """How many nights are booked here; 0 where the days are not known, or none of them is here."""
+    if not stay or not stay.nights:
+        return 0
+    first, last = days_in(block, stay, nights)
+    return max((last - first).days, 0)
 
 
 def wish_beyond(booking, stay) -> str:
@@ -146,7 +160,7 @@ def rebook(participation, *, by, tell=False, rest=None, nights=None, at=None) ->
     if stay is None or stay.lodging != Lodging.CENTRE:
         raise Refused(N_("%(name)s asks for no room any more: give it back."), name=participation.name)
     days, given = must_fit(block, participation, stay, nights), queries.entitlements_of([participation], as_now=True)
-    below = unsaid(booking, given.get(participation.id))
+    below = unsaid(booking, given.get(participation.id), nights_in(block, stay, nights))
     must_say_who_pays(below, rest)
     for name, day in days.items():
         setattr(booking, name, day)
@@ -161,11 +175,11 @@ def rebook(participation, *, by, tell=False, rest=None, nights=None, at=None) ->
     return booking
 
 
-def unsaid(booking, given) -> list[tuple[Booking, Entitlement]]:
-    """(booking, what is given) of a room that costs more than the centre committed for a night, where nobody said yet that
-    its guest pays the difference.
+def unsaid(booking, given, nights) -> list[tuple[Booking, Entitlement]]:
+    """(booking, what is given) of a room that costs more for so many nights than the centre committed, where nobody said yet
+    that its guest pays the difference.
     """
-    is_below = given is not None and given.is_under(booking.block.price_cents) and not booking.guest_pays_rest
+    is_below = given is not None and given.is_under(booking.block.price_cents, nights) and not booking.guest_pays_rest
     return [(booking, given)] if is_below else []
 
 

@@ -179,15 +179,21 @@ class Entitlement(Keyed, Versioned, db.Model):
             self.promised_rest, self.promised_at = False, told_at
         self.promised_night_cents = max(self.promised_night_cents, self.night_cents)
 
-    def is_under(self, price_cents) -> bool:
-        """Whether the centre pays nights, and committed less for each than this price of a room."""
-        return self.paid_by == PaidBy.CENTRE and self.night_cents < price_cents
+    def is_under(self, price_cents, nights) -> bool:
+        """Whether the centre pays nights, and committed less than a room costs for as many nights at this price."""
+        return self.paid_by == PaidBy.CENTRE and self.is_less_than(price_cents, nights)
+
+    def is_less_than(self, price_cents, nights) -> bool:
+        """Whether a room costs more than is given: what is given for nights that nobody books pays dearer ones too."""
+        return self.night_cents < price_cents and self.lodging_cents < price_cents * min(nights, self.nights)
 
     def leaves_rest(self, booking) -> bool:
         """Whether the guest pays what this room costs beyond what the centre gives for each night, as was said when it was
         booked.
         """
-        return booking is not None and booking.guest_pays_rest and self.is_under(booking.block.price_cents)
+        if booking is None or not booking.guest_pays_rest or self.paid_by != PaidBy.CENTRE:
+            return False
+        return self.night_cents < booking.block.price_cents
 
 
 class Hotel(Keyed, Versioned, db.Model):
