@@ -308,8 +308,9 @@ def test_what_the_centre_pays_of_a_dearer_room_is_promised_as_the_nights_were(st
     )
     db.session.commit()
 
-    given = queries.entitlements_of([ria, leo, mia])
-    promised = [(one.promised.night_cents, one.promised_rest, one.promised_at > told_at) for one in given.values()]
+    found = queries.entitlements_of([ria, leo, mia])
+    given = [found[one.id] for one in (ria, leo, mia)]
+    promised = [(one.promised.night_cents, one.promised_rest, one.promised_at > told_at) for one in given]
     assert promised == [(100_00, False, False), (100_00, False, True), (80_00, True, False)]
     with pytest.raises(Refused, match="told of more in writing"):
         entitling.entitle([ria], paid_by=PaidBy.REIMBURSED, **facts)
