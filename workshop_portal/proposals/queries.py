@@ -270,7 +270,7 @@ def invited(user):
 
 
 def seats_of_house(proposal) -> int | None:
-    """Of the largest venue of its format; asked for what was handed in, since a draft is held to its format alone."""
+    """Of the largest venue of its format, for whoever screens what was handed in; a draft is held to its format alone."""
     if proposal.status in IN_THE_ORGANISERS_HANDS or proposal.format_id is None:
         return None
     here = format_venue.c.venue_id == Venue.id

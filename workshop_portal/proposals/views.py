@@ -80,6 +80,7 @@ def show(proposal):
     )  # fmt: skip
     steps = policy.names_in_time(me(), proposal) - ({"withdraw"} if told else set())
     state = telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises, anew=anew)
+    house = queries.seats_of_house(proposal) if policy.may_screen(me(), proposal) else None
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=telling.reopened() if is_reopened(proposal) else state, is_reopened=is_reopened(proposal), steps=steps, now=clock.now(),
@@ -90,7 +91,7 @@ def show(proposal):
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, own_row="" if told else own_row(proposal, here), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
-        composition=composition.of_content(content, held, queries.seats_of_house(proposal)), comments=comments, committees=committees,
+        composition=composition.of_content(content, held, house), comments=comments, committees=committees,
         left=queries.left_since(content, here),
     )  # fmt: skip
 
