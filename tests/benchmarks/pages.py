@@ -1,6 +1,6 @@
 """Pages of the portal beside the bare floor, in turns, at 300 and 3,000 proposals: CPU time, statements, weight.
 
-`python -m tests.benchmarks.pages [--sizes 300,3000] [--turns 5] [--times 30]` prints the tables of the README.
+`python -m tests.benchmarks.pages [--sizes 300,3000] [--turns 5] [--times 30]` prints the tables of docs/speed.md.
 """
 
 import argparse
