@@ -360,6 +360,11 @@ def write_on_accounts(world):
         seat = SimpleNamespace(person=person, committee=world.committee, role="member", **term)
         with_password(lambda _person, at, seat=seat: accounts.tell_seated(seat, at=at), person, at=at)
         accounts.tell_seat_ended(seat, at=at)
+        with_password(
+            lambda _person, at: accounts.tell_absent(_person, today(), today(), by=world.people["nobody"], at=at),
+            person,
+            at=at,
+        )
         for write in (
             accounts.ask_to_verify,
             accounts.offer_new_password,

@@ -16,7 +16,7 @@ from workshop_portal.people.models import SignIn
 PASSWORD = "seven lamps over the canal"
 WEIGHTY = {
     "centre.edit_scheme", "centre.new_scheme", "decisions.condition_met", "decisions.release", "decisions.rescind", "funding.add_fund", "funding.book",
-    "funding.change_fund", "funding.give_code", "funding.reopen", "funding.settle", "funding.terms", "people.account", "people.appoint", "people.change_address", "people.confirm_appointment", "people.end_appointment", "people.end_seat",
+    "funding.change_fund", "funding.give_code", "funding.reopen", "funding.settle", "funding.terms", "people.absence_of", "people.account", "people.appoint", "people.change_address", "people.confirm_appointment", "people.end_appointment", "people.end_seat",
     "people.give_seat", "stays.entitle", "stays.entitle_chosen", "workshops.calendar", "workshops.cancel",
 }  # fmt: skip
 MAY_BE = {

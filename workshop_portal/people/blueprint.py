@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
+from workshop_portal.core.access import me
 from workshop_portal.core.languages import text as _
-from workshop_portal.people import choices, devices
+from workshop_portal.people import choices, devices, policy
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -31,3 +32,9 @@ def stage(one) -> str:
 @bp.app_template_filter("device")
 def device(agent) -> str:
     return devices.in_words(agent)
+
+
+@bp.app_template_global()
+def is_missed() -> bool:
+    """Whether the reader has something to do here that others may do meanwhile."""
+    return policy.may_be_away(me())

@@ -208,6 +208,11 @@ class AppointForm(Term, Form):
         self.hat.choices = choices.words_of(words, empty=True)
 
 
+class AwayForm(Term, Form):
+    from_on = Term.from_on
+    until_on = Day(_l("Last day"), validators=[Needed(_l("Give a day."))])
+
+
 class SeatForm(Term, Form):
     email = EmailField(_l("E-mail address of the person"), filters=[addresses.tidy], validators=ADDRESS)
     role = SelectField(_l("Role"))

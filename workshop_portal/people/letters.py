@@ -128,6 +128,15 @@ TEXTS |= {
         "daarna geen andere zetel in deze commissie, dan is er voor u niets meer van te zien, en hoeft u beoordelingen die u niet hebt "
         "verzonden, niet meer te schrijven. Wat u hebt verzonden, blijft staan en telt mee.\n\nHad u dit niet verwacht, schrijf ons dan: {link}\n\n{signature}\n",
     },
+    "absence_noted": {
+        "subject_en": "Noted: you are away, {term}",
+        "body_en": "Dear {name},\n\n{sender} has noted that you are away {term}. In these days nobody gives you new work, and where you "
+        "are chair or director, the vice-chair or the deputy may act in your place. Is it otherwise? You can take it back here:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Genoteerd: u bent afwezig, {term}",
+        "body_nl": "Geachte {name},\n\n{sender} heeft genoteerd dat u afwezig bent {term}. In deze dagen krijgt u geen nieuw werk, en bent u "
+        "voorzitter of directeur, dan mag de vicevoorzitter of de adjunct-directeur in uw plaats handelen. Klopt dit niet? U kunt het hier "
+        "terugnemen:\n\n{link}\n\n{signature}\n",
+    },
     "trial_mail": {
         "subject_en": "This mail arrived",
         "body_en": "Dear {name},\n\nYou asked the portal of {centre} for this mail. It arrived, so mails leave. Its link leads to your desk; if "
@@ -140,7 +149,8 @@ TEXTS |= {
 FILLED = letters.by_key(
     TEXTS, ["centre", "deadline", "given_name", "link", "name", "signature"],
     {"verify": ["days"], "account_invitation": ["roles", "sender"], "appointed": ["role", "term"],
-     "seat_given": ["committee", "role", "term"], "seat_ended": ["committee", "last", "role"]},
+     "seat_given": ["committee", "role", "term"], "seat_ended": ["committee", "last", "role"],
+     "absence_noted": ["sender", "term"]},
 )  # fmt: skip
 
 
@@ -213,6 +223,12 @@ def facts_of(seat) -> dict[str, str]:
 
 def say_known(person, *, at=None):
     send("account_exists", person, Link("/people/reset"), at)
+
+
+def tell_absent(person, from_on, until_on, *, by, at=None):
+    with languages.speaking(person.language):
+        term = term_of(from_on, until_on)
+    send("absence_noted", person, Link("/people/away"), at, by=by, term=term, sender=by.name)
 
 
 def say_password_changed(person, *, at=None):

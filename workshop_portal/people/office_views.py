@@ -10,6 +10,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.words import N_
 from workshop_portal.people import (
+    absence,
     actions,
     address_change,
     followers,
@@ -78,7 +79,7 @@ def person_page(person, form, pressed=None):
     page = render_template(
         "people/show.html", asked=asked, person=person, form=form, press=Button(), pressed=pressed, holds=queries.holds,
         appointments=queries.appointments_of(person), seats=queries.seats_of(person),
-        may_change=policy.may_change_person(me(), person), may_appoint=policy.may_appoint(me(), person),
+        may_change=policy.may_change_person(me(), person), away=absence.of(person), may_appoint=policy.may_appoint(me(), person),
         may_see_committees=policy.may_see_committees(me()),
     )  # fmt: skip
     return page, (pressed or form).status

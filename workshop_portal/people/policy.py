@@ -1,7 +1,7 @@
 """Who may see and change people, committees and accounts."""
 
-from workshop_portal.people.hats import CONFIRMING, Hat
-from workshop_portal.people.standing import hats
+from workshop_portal.people.hats import APPOINTED, CONFIRMING, Hat
+from workshop_portal.people.standing import hats, rows_of
 
 
 def may_be_here(user) -> bool:
@@ -59,6 +59,17 @@ def may_change_seat(user, committee, seat) -> bool:
 
 def may_end_session(user, sign_in) -> bool:
     return sign_in.person_id == user.id
+
+
+def may_be_away(user) -> bool:
+    """Whoever has something to do here that others may do meanwhile."""
+    _standings, seats = rows_of(user)
+    return bool(hats(user) & APPOINTED or seats)
+
+
+def may_note_absence(user, person) -> bool:
+    """The office, of somebody else: each notes the own one."""
+    return is_office(user) and user.id != person.id
 
 
 def may_drop_list(user, saved) -> bool:

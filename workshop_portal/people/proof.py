@@ -94,6 +94,7 @@ DEEDS = {
     "funding.reopen": N_("Open the funding record again"),
     "funding.settle": N_("Settle the funding record"),
     "funding.terms": N_("Change the terms of the funding record"),
+    "people.absence_of": N_("Note that somebody is away"),
     "people.account": N_("Change an account"),
     "people.appoint": N_("Appoint somebody"),
     "people.change_address": N_("Change an e-mail address"),

@@ -11,6 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, keep_open, once, outside
 from workshop_portal.core.words import N_
 from workshop_portal.people import (
+    absence_views,  # noqa: F401
     actions,
     address_views,  # noqa: F401
     attempts,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from workshop_portal.core.db import db
+from workshop_portal.people import absence
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, of_the_centre
@@ -19,14 +20,14 @@ NEAR = timedelta(weeks=6)  # before and after a first day: the busy weeks of a w
 @dataclass
 class Load:
     """One coordinator. `same_week`, `near`: workshops around the one that needs somebody; `knows`: how many workshops
-    of its organisers this person had before; `away`: said to be absent now."""
+    of its organisers this person had before; `away`: the absences of today and of its days."""
 
     person: Person
     workshops: list = field(default_factory=list)
     same_week: list = field(default_factory=list)
     near: int = 0
     knows: int = 0
-    away: bool = False
+    away: list[Standing] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -53,15 +54,17 @@ def of(user, workshop=None) -> list[Load]:
     loads = {person.id: Load(person) for person in coordinators()}
     for person_id, one in held(loads, in_preparation(visible_to(user))):
         loads[person_id].workshops.append(one)
-    for person_id in absent(loads):
-        loads[person_id].away = True
+    for person_id, rows in absence.around(loads, *((workshop.first_on, workshop.last_on) if workshop else ())).items():
+        loads[person_id].away = rows
     if workshop is None:
         return list(loads.values())
     for person_id, n in known(user, loads, workshop).items():
         loads[person_id].knows = n
     for load in loads.values():
         around(load, workshop)
-    return sorted(loads.values(), key=lambda one: (one.away, bool(one.same_week), one.near, one.total, -one.knows))
+    return sorted(
+        loads.values(), key=lambda one: (bool(one.away), bool(one.same_week), one.near, one.total, -one.knows)
+    )
 
 
 def coordinators() -> list[Person]:
@@ -76,11 +79,6 @@ def held(people, rows):
     return db.session.execute(
         mine.with_only_columns(Standing.person_id, Workshop).order_by(Workshop.first_on, Workshop.id)
     )
-
-
-def absent(people) -> list[int]:
-    rows = select(Standing.person_id).where(Standing.hat == Hat.ABSENT, Standing.person_id.in_(people), *active())
-    return list(db.session.scalars(rows))
 
 
 def known(user, people, workshop) -> Counter:
