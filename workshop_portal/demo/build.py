@@ -56,6 +56,7 @@ def build(instance, say=lambda words: None):
         under_way.in_the_open_call(written[rounds[-1][1].key], staff["office"], now)
     lists.keep(staff, now)
     people.keep_accounts(accounts | name_scientists(written, rounds), instance)
+    people.today(staff, now)
     db.session.flush()
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from workshop_portal.core import clock
 from workshop_portal.demo import content
-from workshop_portal.people import actions, nominations, passwords
+from workshop_portal.people import absence, actions, nominations, passwords
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 
@@ -41,7 +41,7 @@ def address(given, family, domain) -> str:
 
 
 def staff(at) -> dict[str, Person]:
-    """Those who work at the centre, appointed three years ago; one appointment waits for a second person today."""
+    """Those who work at the centre, appointed three years ago."""
     found: dict[str, Person] = {}
     for key, (given, family, hat) in STAFF.items():
         person = actions.create_person(
@@ -51,8 +51,14 @@ def staff(at) -> dict[str, Person]:
         )  # fmt: skip
         actions.appoint(person, hat, by=found.get("office", person), from_on=at.date(), at=at)
         found[key] = person
-    nominations.nominate(found["coordinator5"], Hat.FINANCE, by=found["office2"])
     return found
+
+
+def today(staff, now):
+    """An appointment that waits for a second person, now that there are some who can sign in; and who is away."""
+    nominations.nominate(staff["coordinator5"], Hat.FINANCE, by=staff["office2"])
+    first = now.date() - timedelta(days=2)
+    absence.note(staff["coordinator4"], first, first + timedelta(days=16), by=staff["coordinator4"])
 
 
 def committees(by, at) -> dict:

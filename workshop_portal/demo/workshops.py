@@ -17,6 +17,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.workshops import actions
 from workshop_portal.workshops import year as years
+from workshop_portal.workshops.acts import CODED
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -87,6 +88,7 @@ def live(workshop, chance, now, staff):
         at = max(decided_at(workshop), min(published, now - timedelta(days=5)))
         actions.publish(workshop, by=by, at=at)
         invite(workshop, chance, min(at + timedelta(days=7), now - timedelta(days=3)), now, by)
+    give_code(workshop, now, staff["finance"])
     tick_tasks(workshop, chance, now, by)
     spend(workshop, weeks, staff["finance"])  # before it is closed
     workshop.state = state_at(weeks, workshop, chance)
@@ -140,6 +142,14 @@ def invite(workshop, chance, at, now, by):
         when = min(at + timedelta(days=2 + n), now - timedelta(hours=2))
         said = chance.choices(["yes", "maybe", "no"], [70, 12, 18])[0]
         participants.answer(participation, said, at=when)
+
+
+def give_code(workshop, now, by):
+    """Finance opened the record when the plan asked for it."""
+    for task in workshop.tasks:
+        if task.template_key == CODED and task.due_on and task.due_on < now.date():
+            record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
+            funding.give_code(record, f"LC{workshop.first_on.year}{workshop.id:03}", by=by, at=midday(task.due_on))
 
 
 def tick_tasks(workshop, chance, now, by):
