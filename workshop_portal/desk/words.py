@@ -82,7 +82,7 @@ DEEDS = {
     "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"), "ask appointment": N_("Appointment asked for"),
     "drop appointment": N_("Appointment not made"),
-    "end appointment": N_("Appointment ended"), "end seat": N_("Seat ended"), "close week": N_("Week closed"),
+    "look through letters": N_("Letters looked through"), "end appointment": N_("Appointment ended"), "end seat": N_("Seat ended"), "close week": N_("Week closed"),
     "open week": N_("Week opened again"), "allow": N_("Host allowed"), "take host out": N_("Host taken out"),
     "show page": N_("Page shown"), "hide page": N_("Page hidden"), "set criteria": N_("Criteria set"),
     "set form": N_("Form set"), "set rules": N_("Rules set"), "import": N_("Round imported"),
