@@ -114,6 +114,43 @@ def test_open_coming_and_past_calls_stand_apart(app, make):
     assert "Europe/Amsterdam" in page
 
 
+def test_nothing_leads_to_a_proposal_in_a_call_that_takes_none(app, make, olga):
+    """While nobody sees it, or it has no format: then the office reads why."""
+    make.call(key="hidden", title_en="Hidden", published=False)
+    make.call(key="bare", title_en="Bare", formats=[])
+    make.call(key="taking", title_en="Taking")
+    office = app.test_client(user=olga)
+
+    listed = office.get("/calls").text
+    assert all(title in listed for title in ("Hidden", "Bare", "Taking"))
+    assert listed.count("/start") == 1 and "/calls/taking/start" in listed
+
+    for key, why in (("hidden", "not public yet"), ("bare", "has no format")):
+        page = office.get(f"/calls/{key}").text
+        assert "/start" not in page and why in page
+        begin = office.get(f"/calls/{key}/start").text
+        assert "Nobody can propose to this call yet" in begin and 'name="title"' not in begin
+    assert "has no format" not in app.test_client().get("/calls/bare").text
+    assert "/start" in office.get("/calls/taking").text
+
+
+def test_a_form_says_where_there_is_nothing_to_choose_from_yet(app, olga):
+    page = app.test_client(user=olga).get("/calls/new").text
+    formats, committees = page.partition(">Formats</legend>")[2].partition(">Committees</legend>")[::2]
+    assert "There is nothing to choose from yet." in formats
+    assert "There is nothing to choose from yet." in committees
+
+
+def test_a_list_of_calls_costs_the_same_for_3_and_30(app, make, count_statements):
+    visitor = app.test_client()
+    for _ in range(3):
+        make.call()
+    few = count_statements(visitor, "/calls")
+    for _ in range(27):
+        make.call()
+    assert count_statements(visitor, "/calls") == few
+
+
 def test_while_none_is_open_it_is_said_when_the_next_one_opens_and_who_waits_can_be_told(app, make):
     visitor, ada = app.test_client(), app.test_client(user=make.person("Ada"))
     assert "The next one stands here as soon as it is announced." in visitor.get("/calls").text

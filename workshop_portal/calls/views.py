@@ -4,6 +4,7 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from workshop_portal.calls import (
     actions,
@@ -32,7 +33,7 @@ from workshop_portal.people.models import Committee
 @public
 def index():
     found = {
-        "running": db.session.scalars(queries.open_now(current_user)).all(),
+        "running": db.session.scalars(queries.open_now(current_user).options(selectinload(Call.formats))).all(),
         "coming": db.session.scalars(queries.coming(current_user)).all(),
         "past": db.session.scalars(queries.past(current_user)).all(),
     }
@@ -51,7 +52,7 @@ def show(call_key):
     empty = [said(one, "name") for one in call.committees if one.id not in seated] if may_edit else []
     return render_template(
         "calls/show.html", call=call, now=now, may_edit=may_edit, readers=readers, empty_committees=empty,
-        rules=in_short(call), **state_of(call, now),
+        rules=in_short(call), takes_proposals=call.takes_proposals(now), **state_of(call, now),
     )  # fmt: skip
 
 
