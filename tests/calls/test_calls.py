@@ -434,3 +434,62 @@ def test_two_equal_criteria_are_refused(make, olga):
 def test_the_first_week_that_is_proposed_begins_on_a_monday(on):
     usual = days.usual(on)
     assert usual["first_on"].weekday() == 0 and 0 <= (usual["first_on"] - on - days.FIRST_WEEK).days < 7
+
+
+def test_a_new_call_begins_from_an_earlier_one(app, make, olga):
+    """Its criteria, form and rules come along, with its formats, committees and figures; number, titles and days are new."""
+    earlier = make.call(text_en="Come and think.", committees=[make.committee()], reviews_wanted=4, remind_before=[5])
+    earlier.criteria = [
+        makers.criterion("boldness", weight=70, anchor_en="5: bold."),
+        makers.criterion("care", apart=True, position=1),
+    ]
+    earlier.form_fields = [
+        FormField(key="title", most=40, help_en="Short."),
+        FormField(key="preferred_weeks", shown=False),
+    ]
+    earlier.rules = [CallRule(key="talks", level="must", figure=4)]
+    make.committee()
+    earlier.hard_deadline_at = earlier.deadline_at + timedelta(minutes=60)
+    db.session.commit()
+    office = app.test_client(user=olga)
+    assert f'href="/calls/new?like={earlier.key}"' in office.get(f"/calls/{earlier.key}").text
+
+    tab = office.tab(f"/calls/new?like={earlier.key}", "")
+    held = tab.page.fields
+    assert (held["key"], held["title_en"], held["deadline_at"]) == ("", "", "")
+    assert (held["text_en"], held["reviews_wanted"], held["grace_minutes"]) == ("Come and think.", "4", "60")
+    assert tab.send(
+        key="2031-1", title_en="Next", title_nl="Volgende", opens_at="2030-01-01T09:00", deadline_at="2030-02-01T23:59"
+    ).headers["Location"].endswith("/calls/2031-1/criteria")  # fmt: skip
+
+    db.session.expire_all()
+    made = db.session.scalar(select(Call).where(Call.key == "2031-1"))
+    assert [columns_of(one) for one in made.criteria] == [columns_of(one) for one in earlier.criteria]
+    assert {one.key: columns_of(one) for one in made.form_fields} == {
+        one.key: columns_of(one) for one in earlier.form_fields
+    }
+    assert [columns_of(one) for one in made.rules] == [columns_of(one) for one in earlier.rules]
+    assert (made.formats, made.committees, made.remind_before) == (earlier.formats, earlier.committees, [5])
+    assert (made.published, made.reading_at, len(earlier.criteria)) == (False, None, 2)
+
+
+def columns_of(row) -> dict:
+    return {
+        c.key: getattr(row, c.key) for c in row.__table__.columns if c.key not in {"id", "created_at", "call_id"}
+    }  # fmt: skip
+
+
+def test_the_earlier_call_is_chosen_in_the_form_too_and_one_that_is_not_there_is_asked_again(app, make, olga):
+    office, typed = app.test_client(user=olga), {
+        "key": "2031-1", "title_en": "Next", "title_nl": "Volgende", "opens_at": "2030-01-01T09:00", "deadline_at": "2030-02-01T23:59",
+    }  # fmt: skip
+    assert 'name="like"' not in office.get("/calls/new").text
+    make.call(key="2030-1", criteria=[makers.criterion("boldness")])
+
+    tab = office.tab("/calls/new", "")
+    assert "Choose a call of the list" in tab.send(**typed, like="nothing").text
+    assert office.get("/calls/new?like=nothing").status_code == 200
+    assert tab.send(**typed, like="2030-1").status_code == 303
+
+    made = db.session.scalar(select(Call).where(Call.key == "2031-1"))
+    assert [one.key for one in made.criteria] == ["boldness"]

@@ -48,6 +48,10 @@ def past(user, most=12):
     return closed.order_by(Call.deadline_at.desc()).limit(most)
 
 
+def every(user) -> list[Call]:
+    return list(db.session.scalars(visible_to(user).order_by(Call.deadline_at.desc(), Call.id)))
+
+
 def formats() -> list[Format]:
     return list(db.session.scalars(select(Format).order_by(Format.name_en)))
 

@@ -140,16 +140,37 @@ def answers_of(form) -> dict:
 @once
 def new():
     form = offers(NewCallForm())
+    earlier = {one.key: one for one in queries.every(me())}
+    form.like.choices = [("", _("The usual ones")), *((key, said(one, "title")) for key, one in earlier.items())]
     if form.validate_on_submit():
         answers = {name: value for name, value in answers_of(form).items() if value is not None}
-        call = actions.create_call(**answers, published=False, by=me())
-        flash(_("The call is made, with the usual criteria. Look through them now."))
+        like = earlier.get(answers.pop("like", ""))
+        call = actions.create_call(**answers, **(actions.taken_over(like) if like else {}), published=False, by=me())
+        flash(words_of_new(like))
         return finish(url_for(".criteria", call_key=call.key))
     if not form.is_submitted():
-        form.committees.data = [key for key, _words in form.committees.choices]
-        form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), actions.usual_reviews()
-        form.remind_before.data, form.remind_after.data = [7, 1], [1, 7]
+        begin(form, earlier.get(request.args.get("like")))
     return render_template("calls/new.html", form=form), form.status
+
+
+def words_of_new(like) -> str:
+    if like is None:
+        return _("The call is made, with the usual criteria. Look through them now.")
+    told = {"call": said(like, "title")}
+    return _("The call is made, with the criteria, form and rules of “%(call)s”. Look through them now.", **told)
+
+
+def begin(form, like):
+    """What a new call begins with: what is usual, or what an earlier one has; its number, titles and days are its own."""
+    if like is not None:
+        form.like.data = like.key
+        for name, value in stored(like).items():
+            if name in ALIKE:
+                form[name].data = value
+        return
+    form.committees.data = [key for key, _words in form.committees.choices]
+    form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), actions.usual_reviews()
+    form.remind_before.data, form.remind_after.data = [7, 1], [1, 7]
 
 
 @bp.route("/<call_key>/edit", methods=["GET", "POST"])
@@ -206,6 +227,9 @@ PLAIN = (
     "title_en", "title_nl", "text_en", "text_nl", "opens_at", "deadline_at", "first_on", "last_on", "review_due_on",
     "decision_on", "reviews_wanted", "remind_before", "remind_after", "published",
 )  # fmt: skip
+ALIKE = frozenset(
+    {"text_en", "text_nl", "formats", "committees", "grace_minutes", "reviews_wanted", "remind_before", "remind_after"}
+)
 
 
 @bp.route("/<call_key>/criteria", methods=["GET", "POST"])
