@@ -19,6 +19,8 @@ SAID = {
     "vault": "The sealed values of the database.",
 }
 
+WITHOUT_TABLES = frozenset({"assignment", "backup", "check", "db", "restore"})  # they look for themselves, or need none
+
 
 def are_asked_for() -> bool:
     """Whether flask itself wants to know what there is, and not yet one of its commands."""
@@ -26,30 +28,37 @@ def are_asked_for() -> bool:
     return context is not None and isinstance(context.command, FlaskGroup)
 
 
-def listing(build) -> Flask:
-    """An application that knows its commands by name; `build` makes the one that they run in."""
+def listing(build, check_tables) -> Flask:
+    """An application that knows its commands by name; `build` makes the one that they run in, and `check_tables` looks
+    before most of them whether its database is of this version.
+    """
     app = Flask("workshop_portal")
-    app.cli = Listing(build)
+    app.cli = Listing(build, check_tables)
     return app
 
 
 class Listing(AppGroup):
-    def __init__(self, build):
+    def __init__(self, build, check_tables):
         super().__init__("workshop_portal")
         for name, words in SAID.items():
-            self.add_command(Named(name, words, build))
+            self.add_command(Named(name, words, build, None if name in WITHOUT_TABLES else check_tables))
 
 
 class Named(click.Command):
     """A command before it is called."""
 
-    def __init__(self, name, words, build):
+    def __init__(self, name, words, build, check_tables):
         super().__init__(name, short_help=words)
-        self.build = build
+        self.build, self.check_tables = build, check_tables
 
     def make_context(self, info_name, args, parent=None, **extra):
         """From here on it is the command itself."""
         app = self.build()
+        if self.check_tables and args and "--help" not in args:
+            try:
+                self.check_tables(app)
+            except click.ClickException as fault:
+                raise click.ClickException(fault.message) from None
         parent.ensure_object(ScriptInfo)._loaded_app = app
         parent.with_resource(app.app_context())
         return app.cli.get_command(parent, self.name).make_context(info_name, args, parent, **extra)

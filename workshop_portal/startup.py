@@ -111,6 +111,8 @@ def compare(have, known) -> str:
     """The sentence about a database that is not of this version; empty when it is."""
     if have == set(known.get_heads()):
         return ""
+    if not have:
+        return f"The database has no tables yet; {UPGRADE}"
     if have - {script.revision for script in known.walk_revisions()}:
         return "The database belongs to a newer version of the portal: install that version, or put back a backup."
     return f"The database belongs to an older version of the portal; {UPGRADE}"

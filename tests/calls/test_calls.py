@@ -114,6 +114,43 @@ def test_open_coming_and_past_calls_stand_apart(app, make):
     assert "Europe/Amsterdam" in page
 
 
+def test_nothing_leads_to_a_proposal_in_a_call_that_takes_none(app, make, olga):
+    """While nobody sees it, or it has no format: then the office reads why."""
+    make.call(key="hidden", title_en="Hidden", published=False)
+    make.call(key="bare", title_en="Bare", formats=[])
+    make.call(key="taking", title_en="Taking")
+    office = app.test_client(user=olga)
+
+    listed = office.get("/calls").text
+    assert all(title in listed for title in ("Hidden", "Bare", "Taking"))
+    assert listed.count("/start") == 1 and "/calls/taking/start" in listed
+
+    for key, why in (("hidden", "not public yet"), ("bare", "has no format")):
+        page = office.get(f"/calls/{key}").text
+        assert "/start" not in page and why in page
+        begin = office.get(f"/calls/{key}/start").text
+        assert "Nobody can propose to this call yet" in begin and 'name="title"' not in begin
+    assert "has no format" not in app.test_client().get("/calls/bare").text
+    assert "/start" in office.get("/calls/taking").text
+
+
+def test_a_form_says_where_there_is_nothing_to_choose_from_yet(app, olga):
+    page = app.test_client(user=olga).get("/calls/new").text
+    formats, committees = page.partition(">Formats</legend>")[2].partition(">Committees</legend>")[::2]
+    assert "There is nothing to choose from yet." in formats
+    assert "There is nothing to choose from yet." in committees
+
+
+def test_a_list_of_calls_costs_the_same_for_3_and_30(app, make, count_statements):
+    visitor = app.test_client()
+    for _ in range(3):
+        make.call()
+    few = count_statements(visitor, "/calls")
+    for _ in range(27):
+        make.call()
+    assert count_statements(visitor, "/calls") == few
+
+
 def test_while_none_is_open_it_is_said_when_the_next_one_opens_and_who_waits_can_be_told(app, make):
     visitor, ada = app.test_client(), app.test_client(user=make.person("Ada"))
     assert "The next one stands here as soon as it is announced." in visitor.get("/calls").text
@@ -397,3 +434,62 @@ def test_two_equal_criteria_are_refused(make, olga):
 def test_the_first_week_that_is_proposed_begins_on_a_monday(on):
     usual = days.usual(on)
     assert usual["first_on"].weekday() == 0 and 0 <= (usual["first_on"] - on - days.FIRST_WEEK).days < 7
+
+
+def test_a_new_call_begins_from_an_earlier_one(app, make, olga):
+    """Its criteria, form and rules come along, with its formats, committees and figures; number, titles and days are new."""
+    earlier = make.call(text_en="Come and think.", committees=[make.committee()], reviews_wanted=4, remind_before=[5])
+    earlier.criteria = [
+        makers.criterion("boldness", weight=70, anchor_en="5: bold."),
+        makers.criterion("care", apart=True, position=1),
+    ]
+    earlier.form_fields = [
+        FormField(key="title", most=40, help_en="Short."),
+        FormField(key="preferred_weeks", shown=False),
+    ]
+    earlier.rules = [CallRule(key="talks", level="must", figure=4)]
+    make.committee()
+    earlier.hard_deadline_at = earlier.deadline_at + timedelta(minutes=60)
+    db.session.commit()
+    office = app.test_client(user=olga)
+    assert f'href="/calls/new?like={earlier.key}"' in office.get(f"/calls/{earlier.key}").text
+
+    tab = office.tab(f"/calls/new?like={earlier.key}", "")
+    held = tab.page.fields
+    assert (held["key"], held["title_en"], held["deadline_at"]) == ("", "", "")
+    assert (held["text_en"], held["reviews_wanted"], held["grace_minutes"]) == ("Come and think.", "4", "60")
+    assert tab.send(
+        key="2031-1", title_en="Next", title_nl="Volgende", opens_at="2030-01-01T09:00", deadline_at="2030-02-01T23:59"
+    ).headers["Location"].endswith("/calls/2031-1/criteria")  # fmt: skip
+
+    db.session.expire_all()
+    made = db.session.scalar(select(Call).where(Call.key == "2031-1"))
+    assert [columns_of(one) for one in made.criteria] == [columns_of(one) for one in earlier.criteria]
+    assert {one.key: columns_of(one) for one in made.form_fields} == {
+        one.key: columns_of(one) for one in earlier.form_fields
+    }
+    assert [columns_of(one) for one in made.rules] == [columns_of(one) for one in earlier.rules]
+    assert (made.formats, made.committees, made.remind_before) == (earlier.formats, earlier.committees, [5])
+    assert (made.published, made.reading_at, len(earlier.criteria)) == (False, None, 2)
+
+
+def columns_of(row) -> dict:
+    return {
+        c.key: getattr(row, c.key) for c in row.__table__.columns if c.key not in {"id", "created_at", "call_id"}
+    }  # fmt: skip
+
+
+def test_the_earlier_call_is_chosen_in_the_form_too_and_one_that_is_not_there_is_asked_again(app, make, olga):
+    office, typed = app.test_client(user=olga), {
+        "key": "2031-1", "title_en": "Next", "title_nl": "Volgende", "opens_at": "2030-01-01T09:00", "deadline_at": "2030-02-01T23:59",
+    }  # fmt: skip
+    assert 'name="like"' not in office.get("/calls/new").text
+    make.call(key="2030-1", criteria=[makers.criterion("boldness")])
+
+    tab = office.tab("/calls/new", "")
+    assert "Choose a call of the list" in tab.send(**typed, like="nothing").text
+    assert office.get("/calls/new?like=nothing").status_code == 200
+    assert tab.send(**typed, like="2030-1").status_code == 303
+
+    made = db.session.scalar(select(Call).where(Call.key == "2031-1"))
+    assert [one.key for one in made.criteria] == ["boldness"]

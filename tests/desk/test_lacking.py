@@ -1,13 +1,18 @@
 """A new centre is told what is still to be set up, one line each with its link; a centre that is set up is told nothing."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from workshop_portal.calls.models import Call
 from workshop_portal.centre import actions as centre
-from workshop_portal.centre.models import Centre
+from workshop_portal.centre.models import Centre, Format
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.desk import lacking
 from workshop_portal.partners.actions import load_texts
+from workshop_portal.people.standing import Standing
 
 ALL = [name for name, *_rest in lacking.LINES]
 
@@ -30,12 +35,15 @@ def set_up(make):
     people = [make.person(name) for name in ("Emmy", "Hedy")]
     make.committee(people[0], chair=people[1])
     make.format(scheme=make.scheme(), venues=[make.venue(route_en="By train.")])
-    make.appointed("director", "Dora")
+    for hat in ("office", "director", "coordinator", "finance"):
+        make.appointed(hat, "Dora")
     centre.create_task_template(name_en="Badges", name_nl="Badges", owner="office")
-    centre.create_letter_template(key="hello", subject_en="a", body_en="b", subject_nl="c", body_nl="d")
     db.session.add(Centre(name="Simon Stevin Institute", city="Ghent", contact_email="office@example.org"))
+    db.session.flush()
+    centre.look_through_letters(by=None)
     load_texts(public=True)
     db.session.commit()
+    make.call(opens_at=now(), deadline_at=now() + timedelta(days=9), formats=db.session.scalars(select(Format)).all())
 
 
 def test_an_empty_centre_lacks_all_but_criteria_and_its_first_person_is_told_so(app, make, lacks):
@@ -54,6 +62,7 @@ def test_every_link_opens_for_the_office(app, make):
     links = [part.partition('"')[0] for part in page.split('href="')[1:]]
 
     assert len(links) == len(ALL) - 2  # all but criteria and, as the reader is of it, the office
+    assert "Appoint a second person of the office" in page
     assert [browser.get(link).status_code for link in links] == [200] * len(links)
 
 
@@ -84,3 +93,46 @@ def test_a_line_comes_back_when_its_thing_goes(app, make, lacks):
     db.session.scalars(select(Centre)).one().contact_email = ""
     db.session.commit()
     assert lacks() == ["centre", "criteria"]
+
+
+def test_the_set_up_goes_on_to_a_published_call_and_those_who_take_care_of_what_follows(app, make, lacks):
+    set_up(make)
+    later = ["second", "coordinator", "finance", "call"]
+    assert lacks() == later[:1]
+
+    call = db.session.scalars(select(Call)).one()
+    call.published = False
+    for standing in db.session.scalars(select(Standing).where(Standing.hat != "office", Standing.hat != "director")):
+        standing.ended_at = now()
+    db.session.commit()
+    assert lacks() == later
+
+    call.published, call.formats = True, []
+    db.session.commit()
+    assert "call" in lacks()  # nothing can be proposed to it
+
+    make.appointed("office", "Hedy")
+    assert "second" not in lacks()
+
+
+def test_a_call_that_is_over_was_one(app, make, lacks):
+    set_up(make)
+    call = db.session.scalars(select(Call)).one()
+    call.opens_at, call.deadline_at, call.hard_deadline_at = (now() - timedelta(days=n) for n in (9, 2, 2))
+    db.session.commit()
+    assert "call" not in lacks()
+
+
+def test_letters_are_looked_through_once_somebody_of_the_office_says_so(app, make, lacks):
+    """That their texts are there says nothing: the portal writes the first ones by itself."""
+    centre.create_letter_template(key="hello", subject_en="a", body_en="b", subject_nl="c", body_nl="d")
+    db.session.commit()
+    browser = app.test_client(user=make.appointed("office"))
+    assert "letters" in lacks()
+    assert "All are looked through" not in app.test_client(user=make.appointed("director")).get("/centre/letters").text
+
+    assert browser.tab("/centre/letters").send().status_code == 303
+
+    assert "letters" not in lacks()
+    assert "All are looked through" not in browser.get("/centre/letters").text
+    assert "Letters looked through" in browser.get("/journal/centre").text

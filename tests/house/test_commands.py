@@ -59,6 +59,19 @@ def test_an_installation_is_backed_up_and_restored_by_its_commands(typed, tmp_pa
     assert "is not empty" in typed(*portal, "restore", str(tmp_path / "backup"), heard=True, status=1, **there)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["people", "appoint-first", "ada@example.org"], ["backup", "folder"]])
+def test_before_there_are_tables_a_command_says_so_in_a_sentence(typed, tmp_path, words):
+    portal, file = ("-m", "flask", "--app", "workshop_portal"), tmp_path / "portal.sqlite"
+    upgrade = "run: flask --app workshop_portal db upgrade\n"
+
+    assert typed(*portal, *words, heard=True, status=1) == f"Error: There is no database yet; {upgrade}"
+    assert not file.exists()
+    file.touch()
+    assert typed(*portal, *words, heard=True, status=1) == f"Error: The database has no tables yet; {upgrade}"
+    assert "Usage: " in typed(*portal, words[0], "--help")
+
+
 def test_the_commands_are_told_without_building_the_house(typed):
     """And as they are: each by its name and its own words."""
     made = {one.name: one.get_short_help_str(100) for one in rooms.COMMANDS}

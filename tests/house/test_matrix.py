@@ -55,7 +55,7 @@ FK: folders.edit folders.remove messages.discard messages.edit messages.enclose 
 FKX: stays.add_hotel stays.hotel stays.hotels
 FPK: stays.entitlements
 FX: calls.criteria calls.edit calls.new centre.close_weeks centre.edit_format centre.edit_scheme centre.edit_venue
-    centre.new_format centre.new_letter centre.new_scheme centre.new_task centre.new_venue centre.open_week
+    centre.look_through_letters centre.new_format centre.new_letter centre.new_scheme centre.new_task centre.new_venue centre.open_week
     centre.practical centre.settings decisions.letters_of_call decisions.release desk.let_go desk.mail_log partners.add_host
     partners.edit partners.hide partners.new partners.remove_host partners.show people.absence_of people.account people.appoint people.back_of people.change_address people.edit people.edit_committee people.end_appointment people.end_seat
     people.give_seat people.new people.new_committee proposals.form_of_call proposals.rules_of_call

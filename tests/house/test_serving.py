@@ -142,7 +142,9 @@ class Scripts:
         return [type("Script", (), {"revision": revision}) for revision in ("0002", "0001")]
 
 
-@pytest.mark.parametrize(("have", "said"), [({"0002"}, ""), ({"0001"}, "older"), (set(), "older"), ({"0003"}, "newer")])
+@pytest.mark.parametrize(
+    ("have", "said"), [({"0002"}, ""), ({"0001"}, "older"), (set(), "no tables yet"), ({"0003"}, "newer")]
+)
 def test_a_database_of_another_version_is_told_what_to_do(have, said):
     assert said in startup.compare(have, Scripts())
     assert bool(startup.compare(have, Scripts())) == bool(said)

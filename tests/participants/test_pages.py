@@ -989,13 +989,26 @@ def test_the_pages_of_a_workshop_that_has_been_say_that_it_is_over(story, worksh
         assert day(one.answer_by_on) not in listed
 
 
-def test_a_guests_page_leads_to_the_route_the_code_of_conduct_and_whom_to_call(story, workshop, browse):
-    """The letter before the week sends its readers there."""
-    story.venue.emergency_en = "Call 112."
+def test_a_guests_page_leads_to_what_is_written_of_the_route_the_code_of_conduct_and_whom_to_call(
+    story, workshop, browse
+):
+    """The letter before the week sends its readers there; nothing is promised that is not there."""
+    story.venue.emergency_en, story.venue.conduct_nl = "Call 112.", "Wees aardig."
     (ria,) = invited(story, workshop, 1)
-    page = browse().get(address_of(letters_to(ria)[0])).text
-    address = re.search(r'href="([^"]+)">The route, the code of conduct, and whom to call', page)[1]
-    assert "Call 112." in browse().get(address).text
+    own = address_of(letters_to(ria)[0])
+    page = browse().get(own).text
+    address = re.search(r'href="([^"]+)">In an emergency<', page)[1]
+    assert "Call 112." in browse().get(address).text and address.endswith("#emergency")
+    assert '#conduct">Code of conduct<' in page
+    assert "How to get here" not in page
+
+    story.venue.conduct_nl = ""
+    db.session.commit()
+    assert "ode of conduct" not in browse().get(own).text
+
+    story.venue.emergency_en = ""
+    db.session.commit()
+    assert "Practical information" not in browse().get(own).text
 
 
 def test_an_answer_that_comes_after_the_cancelling_is_told_that_it_was_not_kept(story, workshop, browse):

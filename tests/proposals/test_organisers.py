@@ -881,11 +881,14 @@ def test_a_code_that_another_one_took_at_the_same_moment_is_drawn_again(make, ad
 
 def test_nothing_is_started_in_a_call_that_is_closed_or_hidden(app, make, ada):
     closed = make.call(deadline_at=now() - timedelta(days=1))
-    hidden = make.call(published=False)
+    hidden, bare = make.call(published=False), make.call(formats=[])
     browser = app.test_client(user=ada)
 
     with pytest.raises(Refused, match="not open"):
         actions.start(closed, by=ada)
+    for call in (hidden, bare):
+        with pytest.raises(Refused, match="Nobody can propose to this call yet"):
+            actions.start(call, by=ada)
     assert "not open" in browser.get(f"/calls/{closed.key}/start").text
     assert browser.get(f"/calls/{hidden.key}/start").status_code == 404
 

@@ -26,13 +26,25 @@ put_into_words(
         "ck_call_weeks": N_("The last day for workshops can't come before the first one."),
     }
 )
+FIELD = ("key", "shown", "required", "most", "help_en", "help_nl")
+RULE = ("key", "level", "figure")
 READ = N_("Readers judge by these criteria already, so they stay as they are. Change those of the next call.")
 
 
 def create_call(
-    *, key, deadline_at, prefix=None, criteria=None, form_fields=(), grace_minutes=None, by=None, at=None, **facts
+    *,
+    key,
+    deadline_at,
+    prefix=None,
+    criteria=None,
+    form_fields=(),
+    rules=(),
+    grace_minutes=None,
+    by=None,
+    at=None,
+    **facts,
 ) -> Call:
-    """A call with its criteria and what its form asks otherwise, each a dict of columns, in order.
+    """A call with its criteria, what its form asks otherwise and how it weighs the rules, each a dict of columns, in order.
 
     Dates that are not given follow from the deadline.
     """
@@ -42,11 +54,21 @@ def create_call(
     wanted = marks.beginning() if criteria is None else criteria
     call.criteria = [Criterion(position=n, **one) for n, one in enumerate(wanted)]
     call.form_fields = [FormField(**one) for one in form_fields]
+    call.rules = [CallRule(**one) for one in rules]
     db.session.add(call)
     db.session.flush()
     journal.record(call, "create", by=by, at=at)
     news.expect(call)
     return call
+
+
+def taken_over(call) -> dict:
+    """What a new call begins with that is made like this one."""
+    return {
+        "criteria": [{name: getattr(one, name) for name in marks.NAMES} for one in call.criteria],
+        "form_fields": [{name: getattr(one, name) for name in FIELD} for one in call.form_fields],
+        "rules": [{name: getattr(one, name) for name in RULE} for one in call.rules],
+    }
 
 
 def usual_grace() -> int:

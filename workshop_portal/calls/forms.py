@@ -3,7 +3,7 @@
 import re
 
 from flask_babel import ngettext
-from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
 
 from workshop_portal.calls import days
@@ -138,6 +138,11 @@ class NewCallForm(CallFields, Form):
     first_on = Day(_l("Workshops begin from"), [Optional()])
     last_on = Day(_l("Workshops begin until"), [Optional()])
     grace_minutes = Whole(_l("Minutes of grace after it"), most=10_000)
+    like = SelectField(_l("Criteria, form and rules"), validate_choice=False)
+
+    def validate_like(self, field):
+        if field.data and field.data not in dict(field.choices):
+            raise ValidationError(_("Choose a call of the list."))
 
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)

@@ -64,6 +64,10 @@ class Call(Keyed, Versioned, db.Model):
     def is_open(self, at: datetime) -> bool:
         return self.opens_at <= at < self.hard_deadline_at
 
+    def takes_proposals(self, at: datetime) -> bool:
+        """Whether one can be started: everybody sees it, it is open, and there is a format to choose."""
+        return self.published and self.is_open(at) and bool(self.formats)
+
     @property
     def last_minute(self) -> datetime:
         """The advertised deadline as people write it: 23:59 is the last minute before the instant 00:00."""

@@ -34,6 +34,11 @@ def open_now(user):
     return visible_to(user).where(Call.opens_at <= at, Call.hard_deadline_at > at).order_by(Call.deadline_at)
 
 
+def taking_now(user):
+    """Those of them to which something can be proposed."""
+    return open_now(user).where(Call.published, Call.formats.any())
+
+
 def coming(user):
     return visible_to(user).where(Call.opens_at > clock.now()).order_by(Call.opens_at)
 
@@ -41,6 +46,10 @@ def coming(user):
 def past(user, most=12):
     closed = visible_to(user).where(Call.hard_deadline_at <= clock.now())
     return closed.order_by(Call.deadline_at.desc()).limit(most)
+
+
+def every(user) -> list[Call]:
+    return list(db.session.scalars(visible_to(user).order_by(Call.deadline_at.desc(), Call.id)))
 
 
 def formats() -> list[Format]:

@@ -4,6 +4,7 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from workshop_portal.calls import (
     actions,
@@ -32,7 +33,7 @@ from workshop_portal.people.models import Committee
 @public
 def index():
     found = {
-        "running": db.session.scalars(queries.open_now(current_user)).all(),
+        "running": db.session.scalars(queries.open_now(current_user).options(selectinload(Call.formats))).all(),
         "coming": db.session.scalars(queries.coming(current_user)).all(),
         "past": db.session.scalars(queries.past(current_user)).all(),
     }
@@ -51,7 +52,7 @@ def show(call_key):
     empty = [said(one, "name") for one in call.committees if one.id not in seated] if may_edit else []
     return render_template(
         "calls/show.html", call=call, now=now, may_edit=may_edit, readers=readers, empty_committees=empty,
-        rules=in_short(call), **state_of(call, now),
+        rules=in_short(call), takes_proposals=call.takes_proposals(now), **state_of(call, now),
     )  # fmt: skip
 
 
@@ -139,16 +140,37 @@ def answers_of(form) -> dict:
 @once
 def new():
     form = offers(NewCallForm())
+    earlier = {one.key: one for one in queries.every(me())}
+    form.like.choices = [("", _("The usual ones")), *((key, said(one, "title")) for key, one in earlier.items())]
     if form.validate_on_submit():
         answers = {name: value for name, value in answers_of(form).items() if value is not None}
-        call = actions.create_call(**answers, published=False, by=me())
-        flash(_("The call is made, with the usual criteria. Look through them now."))
+        like = earlier.get(answers.pop("like", ""))
+        call = actions.create_call(**answers, **(actions.taken_over(like) if like else {}), published=False, by=me())
+        flash(words_of_new(like))
         return finish(url_for(".criteria", call_key=call.key))
     if not form.is_submitted():
-        form.committees.data = [key for key, _words in form.committees.choices]
-        form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), actions.usual_reviews()
-        form.remind_before.data, form.remind_after.data = [7, 1], [1, 7]
+        begin(form, earlier.get(request.args.get("like")))
     return render_template("calls/new.html", form=form), form.status
+
+
+def words_of_new(like) -> str:
+    if like is None:
+        return _("The call is made, with the usual criteria. Look through them now.")
+    told = {"call": said(like, "title")}
+    return _("The call is made, with the criteria, form and rules of “%(call)s”. Look through them now.", **told)
+
+
+def begin(form, like):
+    """What a new call begins with: what is usual, or what an earlier one has; its number, titles and days are its own."""
+    if like is not None:
+        form.like.data = like.key
+        for name, value in stored(like).items():
+            if name in ALIKE:
+                form[name].data = value
+        return
+    form.committees.data = [key for key, _words in form.committees.choices]
+    form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), actions.usual_reviews()
+    form.remind_before.data, form.remind_after.data = [7, 1], [1, 7]
 
 
 @bp.route("/<call_key>/edit", methods=["GET", "POST"])
@@ -205,6 +227,9 @@ PLAIN = (
     "title_en", "title_nl", "text_en", "text_nl", "opens_at", "deadline_at", "first_on", "last_on", "review_due_on",
     "decision_on", "reviews_wanted", "remind_before", "remind_after", "published",
 )  # fmt: skip
+ALIKE = frozenset(
+    {"text_en", "text_nl", "formats", "committees", "grace_minutes", "reviews_wanted", "remind_before", "remind_after"}
+)
 
 
 @bp.route("/<call_key>/criteria", methods=["GET", "POST"])

@@ -106,6 +106,11 @@ def begun() -> Centre:
     return Centre(**defaults | signboard.BEGUN._asdict())
 
 
+def look_through_letters(*, by, at=None):
+    """Somebody of the office has read all letters, and says so."""
+    journal.record(set_centre(by=by, at=at), queries.LOOKED_THROUGH, by=by, at=at)
+
+
 def close_week(*, venue, week, why_en="", why_nl="", by=None, at=None) -> Slot:
     """Nobody meets in this venue in this week. One that is closed already keeps its reason."""
     try:

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workshop_portal.centre.models import Format, Scheme, TaskTemplate, Venue
+from workshop_portal.centre.models import Centre, Format, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, week_of, weeks_between
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
+from workshop_portal.journal import happened
 
 
 def venues() -> list[Venue]:
@@ -42,6 +43,14 @@ def formats() -> list[Format]:
 
 def tasks() -> list[TaskTemplate]:
     return list(db.session.scalars(select(TaskTemplate).order_by(TaskTemplate.position, TaskTemplate.id)))
+
+
+LOOKED_THROUGH = "look through letters"
+
+
+def letters_are_looked_through():
+    """The condition that somebody of the office has said so of all of them."""
+    return exists(select(Centre.id).where(happened(LOOKED_THROUGH, Centre)))
 
 
 def one_of(model, key):

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
 
 from workshop_portal.centre import actions, letters, policy, queries
 from workshop_portal.centre import practical as topics
@@ -11,6 +12,7 @@ from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, n
 from workshop_portal.centre.models import LetterTemplate, TaskTemplate, Venue
 from workshop_portal.centre.slots import SlotState
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import said, week_words
 from workshop_portal.core.languages import text as _
@@ -87,7 +89,28 @@ def practical(venue):
 @bp.get("/letters")
 @allow(policy.may_see)
 def letter_list():
-    return render_template("centre/letters.html", rows=letters.every(), may_edit=policy.may_edit(me()))
+    return letters_page(PressForm())
+
+
+def letters_page(press):
+    may_edit = policy.may_edit(me())
+    asks = may_edit and not db.session.scalar(select(queries.letters_are_looked_through()))
+    page = render_template(
+        "centre/letters.html", rows=letters.every(), may_edit=may_edit, press=press if asks else None
+    )
+    return page, press.status
+
+
+@bp.post("/letters/looked-through")
+@allow(policy.may_edit)
+@once
+def look_through_letters():
+    form = PressForm()
+    if not form.validate_on_submit():
+        return letters_page(form)
+    actions.look_through_letters(by=me())
+    flash(_("It is noted that the letters are looked through."))
+    return finish(url_for(".letter_list"))
 
 
 @bp.get("/letters/<letter_key>")

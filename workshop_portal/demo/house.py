@@ -39,6 +39,7 @@ def set_up(by, at) -> dict:
         actions.create_task_template(by=by, at=at, position=n, **renamed(one))
     for one in content.centre("letter"):
         actions.create_letter_template(by=by, at=at, **one)
+    actions.look_through_letters(by=by, at=at)
     closed: set[str] = set()
     for year in range(at.year, at.year + 7):
         last = date(year, 12, 28).isocalendar().week

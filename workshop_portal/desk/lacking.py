@@ -1,14 +1,15 @@
-"""What is still to be set up before the first call: told on the desks of the office and the administrator, one statement."""
+"""What is still to be set up until a round can go its way: told on the desks of the office and the administrator, one statement."""
 
 import time
 from typing import Any
 
 from flask import current_app, url_for
-from sqlalchemy import and_, exists, not_, or_, select
+from sqlalchemy import and_, exists, func, not_, or_, select
 
 from workshop_portal.calls.models import Call, Criterion
-from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
+from workshop_portal.centre.models import Centre, Format, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.practical import TOPICS
+from workshop_portal.centre.queries import letters_are_looked_through
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
@@ -26,7 +27,10 @@ TEXTS = ("about", "apply", "contact", "privacy", "cookies", "accessibility")  # 
 LINES: tuple = (
     # name       words                                                                        page
     ("office",    N_("Appoint the people of the office"),                                      "people.index"),
+    ("second",    N_("Appoint a second person of the office, for proposals with which the first is in conflict"), "people.index"),
     ("director",  N_("Appoint the director, who decides"),                                     "people.index"),
+    ("coordinator", N_("Appoint a coordinator, who opens invitations and books rooms"),        "people.index"),
+    ("finance",   N_("Appoint somebody of finance, who is told what is to be paid"),           "people.index"),
     ("centre",    N_("Write the centre's name, its host, its town and the office's address"),  "centre.settings"),
     ("venue",     N_("Add a venue"),                                                           "centre.venues"),
     ("practical", N_("Write the practical page of each venue, for those who come"),            "centre.venues"),
@@ -34,9 +38,10 @@ LINES: tuple = (
     ("format",    N_("Add a format that meets in a venue"),                                    "centre.formats"),
     ("committee", N_("Add a committee, with a chair and members"),                             "people.committees"),
     ("tasks",     N_("Write the tasks of a plan"),                                             "centre.tasks"),
-    ("letters",   N_("Look through the letters; “flask letters load” brings the first ones"),  "centre.letter_list"),
+    ("letters",   N_("Look through the letters and note it there; “flask letters load” brings the first ones"), "centre.letter_list"),
     ("texts",     N_("Show the public texts on how to apply, the centre, contact, privacy, cookies and accessibility;"
                      " “flask texts load” brings the first ones"),                             "partners.texts"),
+    ("call",      N_("Make a call with its formats, and let everybody see it"),                "calls.manage"),
     ("criteria",  N_("Set the criteria of a call that everybody can see"),                     "calls.manage"),
 )
 # fmt: on
@@ -65,19 +70,27 @@ def conditions() -> dict[str, Any]:
     written = or_(*[getattr(Venue, f"{name}_en") != "" for name, _words in TOPICS])
     open_call = and_(Call.published, Call.deadline_at > clock.now())
     return {
-        "office": appointed(Hat.OFFICE), "director": appointed(Hat.DIRECTOR),
+        "office": appointed(Hat.OFFICE), "second": wearers(Hat.OFFICE) > 1, "director": appointed(Hat.DIRECTOR),
+        "coordinator": appointed(Hat.COORDINATOR), "finance": appointed(Hat.FINANCE),
         "centre": exists().where(Centre.name != "", Centre.city != "", Centre.contact_email != ""),
         "venue": exists(select(Venue.id)),
         "practical": and_(exists(select(Venue.id)), not_(exists(select(Venue.id).where(not_(written))))),
         "scheme": exists(select(Scheme.id)), "format": exists(select(Format.id).where(Format.venues.any())),
         "committee": exists(select(Seat.id).where(Seat.role == Hat.CHAIR, *active(Seat), beside())),
-        "tasks": exists(select(TaskTemplate.id)), "letters": exists(select(LetterTemplate.id)),
+        "tasks": exists(select(TaskTemplate.id)), "letters": letters_are_looked_through(),
+        "call": exists(select(Call.id).where(Call.published, Call.formats.any())),
         "criteria": not_(exists(select(Call.id).where(open_call, not_(exists().where(Criterion.call_id == Call.id))))),
     }  # fmt: skip
 
 
 def appointed(hat):
     return exists(select(Standing.id).where(Standing.hat == hat, *of_the_centre(), *active()))
+
+
+def wearers(hat):
+    """How many people are appointed so, as a number of the statement."""
+    rows = select(func.count(Standing.person_id.distinct())).where(Standing.hat == hat, *of_the_centre(), *active())
+    return rows.scalar_subquery()
 
 
 def beside():

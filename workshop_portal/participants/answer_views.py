@@ -2,6 +2,7 @@
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 
+from workshop_portal.centre import practical
 from workshop_portal.core import languages, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.clock import now
@@ -197,6 +198,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         is_late=participation.answer_by_on is not None and participation.answer_by_on < day_of(now()),
         free=workshop.capacity - workshop.confirmed, has_begun=has_begun(workshop, now()),
         resend=resend if participation.state in SAID_YES else "", anew=is_taken_up(workshop),
+        topics=practical.of(workshop.venue) if workshop.venue else [],
     )  # fmt: skip
     return page, 409 if too_late else form.status
 

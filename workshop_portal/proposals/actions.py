@@ -55,6 +55,8 @@ def start(call, *, by, at=None) -> Proposal:
     at = at or now()
     if not call.is_open(at):
         raise Refused(N_("This call is not open, so no proposal can be started in it."))
+    if not call.takes_proposals(at):
+        raise Refused(N_("Nobody can propose to this call yet."))
     proposal = with_a_code(call, by, at)
     db.session.flush()
     give_standing(proposal.organisers[0], at=at)

@@ -48,7 +48,7 @@ def links_of_letters(earlier) -> list[tuple[str, str]]:
 def resubmit(proposal):
     if not is_ended(proposal):
         abort(404)
-    open_calls = {one.key: one for one in db.session.scalars(calls.open_now(me())) if one.id != proposal.call_id}
+    open_calls = {one.key: one for one in db.session.scalars(calls.taking_now(me())) if one.id != proposal.call_id}
     form = ResubmitForm()
     form.call.choices = [
         (key, _("%(call)s, until %(moment)s", call=said(one, "title"), moment=moment(one.last_minute)))

@@ -146,7 +146,9 @@ def start(call):
             edit_views.let_wait(proposal, "a", title=form.title.data)
         flash(_("Your draft is kept under the code %(code)s.", code=proposal.code))
         return finish(url_for(".edit", proposal_code=proposal.code, section="a"))
-    return render_template("proposals/start.html", form=form, call=call, is_open=call.is_open(clock.now())), form.status
+    at = clock.now()
+    state = {"is_open": call.is_open(at), "takes_proposals": call.takes_proposals(at)}
+    return render_template("proposals/start.html", form=form, call=call, **state), form.status
 
 
 def is_over(step_name, proposal, form) -> bool:

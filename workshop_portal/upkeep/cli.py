@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import inspect
 
 from workshop_portal.core.db import db
 
+UPGRADE = "run: flask --app workshop_portal db upgrade"
 FOLDER = click.Path(path_type=Path)
 
 
@@ -81,4 +83,6 @@ def must_be_there():
     """SQLite would make an empty database of what is missing."""
     url = db.engine.url
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise click.ClickException("There is no database yet; run: flask --app workshop_portal db upgrade")
+        raise click.ClickException(f"There is no database yet; {UPGRADE}")
+    if not inspect(db.engine).get_table_names():
+        raise click.ClickException(f"The database has no tables yet; {UPGRADE}")
