@@ -236,6 +236,11 @@ class Block(Keyed, Versioned, db.Model):
         return max(arrive_on, self.first_on), min(leave_on, self.last_on)
 
     @property
+    def is_open(self) -> bool:
+        """Whether some of its rooms are nobody's, and the hotel is still to hear which it keeps."""
+        return self.settled_at is None and self.booked < self.rooms
+
+    @property
     def told_as(self) -> str:
         """The detail of a line of the journal about one of its rooms: `queries.hotel_of` reads the hotel out of it."""
         return f"{self.hotel.key} {self.key}"
