@@ -81,7 +81,7 @@ def revise_block(block, hotel, facts, *, by, rest=None, tell=False, nights=None,
         housing.note_rest(booking, by, at)
     if dearer and rest == Rest.CENTRE:
         told = [given for booking, given in dearer if (booking, given) in cut or (tell and not booking.is_outside)]
-        entitling.commit_price(block, [given for _booking, given in dearer], told=told, by=by, at=at)
+        entitling.commit_price(block, dearer, told=told, by=by, at=at)
     tell_of_terms(block, before["price_cents"], cut, dearer, tell=tell, by=by, at=at)
     housing.follow(block.workshop, by, at)
 

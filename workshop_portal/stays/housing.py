@@ -98,8 +98,8 @@ def share_price(block, below, rest, *, tell, by, at):
     for booking, _given in below:
         booking.guest_pays_rest = rest == Rest.GUEST
     if below and rest == Rest.CENTRE:
-        dearer = [given for _booking, given in below]
-        entitling.commit_price(block, dearer, told=dearer if tell else (), by=by, at=at)
+        told = [given for _booking, given in below] if tell else ()
+        entitling.commit_price(block, below, told=told, by=by, at=at)
 
 
 def say_who_pays(given) -> Refused:

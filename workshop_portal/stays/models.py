@@ -187,6 +187,10 @@ class Entitlement(Keyed, Versioned, db.Model):
         """Whether a room costs more than is given: what is given for nights that nobody books pays dearer ones too."""
         return self.night_cents < price_cents and self.lodging_cents < price_cents * min(nights, self.nights)
 
+    def price_for(self, price_cents, nights) -> int:
+        """What it gives a night once it pays so many nights of a room at this price; given nights that nobody books pay too."""
+        return -(-price_cents * min(nights, self.nights) // self.nights)
+
     def leaves_rest(self, booking) -> bool:
         """Whether the guest pays what this room costs beyond what the centre gives for each night, as was said when it was
         booked.
