@@ -689,6 +689,7 @@ def test_where_no_workshop_matches_show_all_shows_all_of_every_status_and_coordi
     db.session.commit()
     for person in (story.cora, story.dora):
         page = browse(person).get("/board?words=nothing-is-called-so&show=title").text
+        assert "No workshop in preparation" not in page and "<h1>Workshops</h1>" in page
         every = re.search(r'href="([^"]*)"[^>]*>Show all<', page)[1].replace("&amp;", "&")
 
         shown = browse(person).get(every).text
