@@ -27,6 +27,7 @@ from workshop_portal.core import (
     again,
     borders,
     clock,
+    connections,
     fields,
     files,
     keys,
@@ -42,7 +43,7 @@ from workshop_portal.core import (
     texts,
     vault,
 )
-from workshop_portal.core.db import attach, db, reading
+from workshop_portal.core.db import db, reading
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Over, Refused
 from workshop_portal.core.words import N_
@@ -93,7 +94,7 @@ def create_app(settings=None, busy_ms=5000):
 
     app.before_request(name_the_request)
     borders.guard(app)
-    attach(app, busy_ms)
+    connections.attach(app, busy_ms)
     vault.attach(app, app.config.get("KEY_RING") or instance / "key_ring")
     csrf = CSRFProtect(app)
     languages.speak(app)

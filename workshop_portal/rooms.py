@@ -1,4 +1,4 @@
-"""The rooms in one visible list: their pages, commands, jobs, and who follows whom."""
+"""The rooms in one visible list: their pages and commands, and who follows whom."""
 
 from functools import cache
 
@@ -25,17 +25,13 @@ from workshop_portal.core import (  # noqa: F401
     signboard,
     vault_cli,
 )
-from workshop_portal.core.db import db, measure_tables
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import committee_texts, followers, meetings, withdrawals
 from workshop_portal.decisions import letter_texts as decisions_texts
-from workshop_portal.decisions import policy as decisions_rights
 from workshop_portal.decisions import queries as decisions_queries
 from workshop_portal.decisions import telling as decisions_telling
 from workshop_portal.decisions import views as decisions
 from workshop_portal.decisions import waits as decisions_waits
-from workshop_portal.decisions.models import Meeting
 from workshop_portal.demo import cli as demo_cli
 from workshop_portal.desk import journal_views as desk_journal
 from workshop_portal.desk import navigation
@@ -70,34 +66,24 @@ from workshop_portal.people import followers as people_followers
 from workshop_portal.people import letters as people_letters
 from workshop_portal.people import queries as people_queries
 from workshop_portal.people import search as people_search
-from workshop_portal.people import sessions as people_sessions
-from workshop_portal.people import unconfirmed
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
-from workshop_portal.people.models import Person
 from workshop_portal.prints import actions as prints_deeds
 from workshop_portal.prints import queries as prints_queries
 from workshop_portal.prints import views as prints
-from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.proposals import followers as proposals_followers
 from workshop_portal.proposals import letter_texts as proposals_texts
 from workshop_portal.proposals import letters as proposals_letters
-from workshop_portal.proposals import organisers as proposals_organisers
-from workshop_portal.proposals import policy as proposal_rights
 from workshop_portal.proposals import search as proposals_search
 from workshop_portal.proposals import uses as proposals_uses
 from workshop_portal.proposals import views as proposals
 from workshop_portal.proposals import waits as proposals_waits
-from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
 from workshop_portal.reviews import followers as reviews_followers
 from workshop_portal.reviews import letters as reviews_letters
-from workshop_portal.reviews import list_letters
-from workshop_portal.reviews import policy as reviews_rights
 from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
-from workshop_portal.reviews import runs as reviews_runs
 from workshop_portal.reviews import soundness as reviews_soundness
 from workshop_portal.reviews import telling as reviews_telling
 from workshop_portal.reviews import terms as reviews_terms
@@ -124,7 +110,6 @@ from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import acts as workshop_acts
 from workshop_portal.workshops import calendar_file, plan_feed
 from workshop_portal.workshops import closing as workshops_closing
-from workshop_portal.workshops import days as workshops_days
 from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import letter_texts as workshops_texts
 from workshop_portal.workshops import policy as workshop_rights
@@ -134,7 +119,6 @@ from workshop_portal.workshops import step_views as workshop_steps
 from workshop_portal.workshops import telling as workshops_telling
 from workshop_portal.workshops import views as workshops
 from workshop_portal.workshops import waits as workshops_waits
-from workshop_portal.workshops.models import Workshop
 
 BLUEPRINTS = (
     people.bp,
@@ -356,73 +340,3 @@ def furnish(app):
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
-
-
-def sweep_rows(_thing_id, _result):
-    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures, addresses
-    and accounts that nobody confirmed. What stays is measured anew.
-    """
-    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep, calls_news.sweep, unconfirmed.sweep):
-        sweep()
-    files.sweep_bytes()
-    search.catch_up()
-    measure_tables()
-
-
-def watch_returned(_thing_id, _result):
-    proposals_deeds.remind_of_returned()
-    proposals_deeds.tell_of_returns_over()
-
-
-JOBS: dict = {
-    "sweep rows": jobs.Work(write=sweep_rows),
-    "assignment": reviews_runs.JOB,
-    "release": jobs.Work(write=decisions_deeds.let_out_by_id),
-    "remind organiser": proposals_organisers.REMIND,
-    "sweep files": files.SWEEP,
-    "call opens": calls_news.JOB,
-    "erase needs": stays_deeds.ERASE,
-    "end of seats": reviews_terms.JOB,
-    "find conflicts": reviews_conflicts.JOB,
-    "days of workshops": workshops_days.JOB,
-    "remind readers": reviews_reminders.JOB,
-    "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
-    "remind of drafts": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_drafts()),
-    "remind of returned": jobs.Work(write=watch_returned),
-}
-# What comes back each day: the name of its job → the hour in Leiden.
-DAILY: dict = {
-    "end of seats": 0, "find conflicts": 0, "days of workshops": 0, "sweep rows": 4, "remind readers": 7,
-    "remind of conditions": 7, "remind of drafts": 7, "remind of returned": 7,
-}  # fmt: skip
-
-
-def may_still_read(mail) -> bool:
-    """Whether a guarded mail's reader may still see all that it is about: asked again in the moment it leaves."""
-    person = db.session.get(Person, mail.to_person_id) if mail.to_person_id else None
-    if person is None:
-        return True
-    if mail.about_kind in list_letters.LISTS:
-        return person.is_active and not list_letters.names_what_is_barred(mail, person)
-    model, may_see = RIGHTS.get(mail.kind) or RIGHTS[mail.about_kind]
-    thing = db.session.get(model, mail.about_id)
-    return thing is not None and may_see(person, thing)
-
-
-def answers_to(mail) -> str:
-    """Where answers go: about a workshop to its coordinator, else, and of the coordinator's own letters, to the office."""
-    ours = mail.about_kind == Workshop.__tablename__
-    coordinator = workshops_queries.coordinators_of([mail.about_id]).get(mail.about_id) if ours else None
-    if coordinator and coordinator.id != mail.to_person_id:
-        return coordinator.email
-    return signboard.read().contact_email
-
-
-RIGHTS: dict = {
-    "proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view),
-    "eligible_reopened": (Proposal, proposal_rights.may_hear_of_reopening),
-    "meeting": (Meeting, decisions_rights.may_attend),
-    "decision_differs": (Proposal, decisions_rights.may_hear_of_difference),
-    "workshop_passed_on": (Workshop, workshop_rights.may_hear_of_passing_on),
-    reviews_letters.WITHDRAWN: (Proposal, reviews_rights.was_asked),
-}  # fmt: skip

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import OperationalError
 
-from workshop_portal import rooms, startup
+from workshop_portal import background, startup
 from workshop_portal.core import again, children, enclosures, jobs, links, outbox, post, revisions, schedules
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
@@ -23,8 +23,8 @@ from workshop_portal.core.outbox import Mail, MailState
 LOOKS_EVERY = 0.4  # seconds
 # Computations wait for one another, and no other job for them.
 QUEUES = {
-    "jobs": [kind for kind, work in rooms.JOBS.items() if not work.compute],
-    "computations": [kind for kind, work in rooms.JOBS.items() if work.compute],
+    "jobs": [kind for kind, work in background.JOBS.items() if not work.compute],
+    "computations": [kind for kind, work in background.JOBS.items() if work.compute],
 }
 DEAD_AFTER = timedelta(seconds=60)
 ASKS_EVERY = timedelta(seconds=60)
@@ -58,7 +58,7 @@ def made_of(mail_id):
     if mail.state != MailState.QUEUED or outbox.is_held():  # the engine takes up what was on its way at the backup
         db.session.rollback()
         return None
-    if mail.guarded and not rooms.may_still_read(mail):
+    if mail.guarded and not background.may_still_read(mail):
         outbox.settle(mail_id, MailState.RECALLED, trouble="its reader lost the right to it")
         db.session.commit()
         return None
@@ -67,7 +67,7 @@ def made_of(mail_id):
         outbox.settle(mail_id, MailState.FAILED, trouble=trouble)
         db.session.commit()
         return None
-    link, answers_to = link_of(mail), rooms.answers_to(mail)
+    link, answers_to = link_of(mail), background.answers_to(mail)
     db.session.expunge(mail)
     db.session.commit()  # the token's hash; no lock is held while files are encoded and the server is waited for
     return post.letter(mail, link, enclosed, answers_to)
@@ -154,7 +154,7 @@ def do(job_id):
     with reading():
         job = db.session.get(jobs.Job, job_id)
         kind, thing_id, state = job.kind, job.thing_id, job.state
-        work = rooms.JOBS[kind]
+        work = background.JOBS[kind]
         if state != jobs.JobState.WAITING:
             return
         found = work.read(thing_id) if work.read else None
@@ -193,9 +193,9 @@ def order_what_is_due(app):
     """Order the daily work whose time has come by the portal's clock."""
     with app.app_context():
         with reading():
-            names = schedules.due(rooms.DAILY, now())
+            names = schedules.due(background.DAILY, now())
         if names:
-            schedules.order_due(rooms.DAILY, now())
+            schedules.order_due(background.DAILY, now())
             db.session.commit()
 
 

@@ -5,13 +5,13 @@ from functools import partial
 
 import pytest
 
+from workshop_portal.background import sweep_rows
 from workshop_portal.calls import actions, moments, news
 from workshop_portal.calls.models import Call, NewsAddress
 from workshop_portal.core import jobs, links, rates
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
-from workshop_portal.rooms import sweep_rows
 
 ADA = "ada@example.org"
 

@@ -7,7 +7,7 @@ from flask import flash, g, get_flashed_messages, request
 from psycopg import errors
 from sqlalchemy.exc import OperationalError
 
-from workshop_portal import rooms, worker
+from workshop_portal import background, worker
 from workshop_portal.core import again, jobs, outbox
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
@@ -92,7 +92,7 @@ def test_a_request_that_is_answered_again_knows_what_it_knew_and_has_all_that_wa
 
 def test_a_job_that_is_ended_for_anothers_sake_is_done_and_has_not_failed(app, monkeypatch):
     deed = Crossing(1)
-    monkeypatch.setitem(rooms.JOBS, "try", Work(write=deed))
+    monkeypatch.setitem(background.JOBS, "try", Work(write=deed))
     jobs.order("try", 1)
     db.session.flush()
     job_id = db.session.query(Job).one().id
@@ -111,7 +111,7 @@ def test_a_mail_waits_for_its_next_try_whatever_the_portal_met_on_the_way(app, m
     outbox.write(ada, kind="test", subject="Hello", body="A letter.")
     mail_id = db.session.query(Mail).one().id
     db.session.commit()
-    monkeypatch.setattr(rooms, "answers_to", Crossing(times, lambda: ""))
+    monkeypatch.setattr(background, "answers_to", Crossing(times, lambda: ""))
 
     worker.deliver(app, mail_id)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from workshop_portal import rooms
+from workshop_portal import background
 from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
@@ -68,10 +68,10 @@ def test_what_has_had_its_time_is_swept_away_at_night_and_nothing_else(app, make
 
     db.session.add_all([*rows(old, "old"), *rows(fresh, "fresh")])
     db.session.commit()
-    rooms.JOBS["sweep rows"].write(None, None)
+    background.JOBS["sweep rows"].write(None, None)
     db.session.commit()
 
-    assert "sweep rows" in rooms.DAILY
+    assert "sweep rows" in background.DAILY
     for model, column in ((Done, Done.key), (Parked, Parked.form), (PersonalLink, PersonalLink.hash),
                           (Failure, Failure.address_hash), (SignIn, SignIn.reference_hash)):  # fmt: skip
         assert list(db.session.scalars(db.select(column))) == ["fresh"], model

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from workshop_portal.core.db import Shelf, Writers
+from workshop_portal.core.sqlite import Shelf, Writers
 
 
 def engine_on(folder, busy_ms, **pool):

@@ -11,7 +11,7 @@ from tests.decisions.test_pages import press_in_room
 from tests.decisions.test_releases import reads
 from tests.kept import mails
 from tests.makers import remark
-from workshop_portal import rooms
+from workshop_portal import background
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -178,7 +178,7 @@ def test_a_letter_about_a_meeting_stays_with_who_lost_the_right_and_shows_nobody
     story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
     next(seat for seat in story.committee.seats if seat.person is max_).until_on = today() - timedelta(days=1)
     db.session.commit()
-    assert [rooms.may_still_read(one) for one in sorted(mails("committee_meets"), key=lambda one: one.to_name)] == [
+    assert [background.may_still_read(one) for one in sorted(mails("committee_meets"), key=lambda one: one.to_name)] == [
         True, False, False,
     ]  # fmt: skip
 

@@ -7,7 +7,7 @@ from flask_migrate import downgrade, upgrade
 
 from tests.decisions.test_meetings import words_of
 from tests.kept import mails
-from workshop_portal import rooms
+from workshop_portal import background
 from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -112,7 +112,7 @@ def test_the_letter_to_a_chair_whose_advice_was_not_followed_leads_to_a_page_tha
     page = browse(story.charles).get(mail.link_path)
     assert mail.to_person_id == story.charles.id and page.status_code == 200
     assert story.title in page.text and "Sound." in page.text
-    assert mail.guarded and rooms.may_still_read(mail), "it leaves also where its worker comes late"
+    assert mail.guarded and background.may_still_read(mail), "it leaves also where its worker comes late"
 
 
 @pytest.mark.parametrize("lost", ["clear of conflicts", "the seat"])
@@ -127,7 +127,7 @@ def test_whoever_lost_the_right_to_what_was_advised_gets_no_letter_of_it(story, 
     db.session.commit()
     standing.forget()
 
-    assert not rooms.may_still_read(mail)
+    assert not background.may_still_read(mail)
 
 
 def advise_anew(story):

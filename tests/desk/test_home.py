@@ -61,7 +61,7 @@ def test_published_workshops_stand_in_the_spectrum_and_the_list(app, browser, ma
     assert world.workshop.title in page
     with app.test_request_context():
         year = home.year_to_show()
-        assert len(year.lines) == (1 if year.number == 2027 else 0)
+        assert len(year.lines) == (1 if year.number == int(world.workshop.week[:4]) else 0)
         assert [name for name, _week in year.months][0] == "Jan"
         assert [week for _name, week in year.months] == sorted(week for _name, week in year.months)
 

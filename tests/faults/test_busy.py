@@ -14,7 +14,8 @@ from tests.conftest import SETTINGS, Browser
 from tests.core.test_pictures import jpeg
 from workshop_portal.app import create_app
 from workshop_portal.core import files
-from workshop_portal.core.db import MOST_JOURNAL, db
+from workshop_portal.core.db import db
+from workshop_portal.core.sqlite import MOST_JOURNAL
 from workshop_portal.people.models import Person
 
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from tests import makers
 from tests.core.test_pictures import jpeg
 from tests.house import world as whole
-from workshop_portal import rooms, worker
+from workshop_portal import background, worker
 from workshop_portal.calls import news
 from workshop_portal.calls.models import NewsAddress
 from workshop_portal.centre.slots import Slot, SlotState, monday, week_of
@@ -171,7 +171,7 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
     say_it_is_cancelled(world)
     write_on_accounts(world)
     db.session.commit()
-    schedules.order_due(rooms.DAILY, now())
+    schedules.order_due(background.DAILY, now())
     news.expect(world.call)
     db.session.commit()
     do_what_is_due(app)
@@ -394,7 +394,7 @@ def wanted_by(person) -> str:
 
 def do_what_is_due(app):
     """As the worker does it."""
-    for job_id, _tries in jobs.due(now(), rooms.JOBS, limit=1000):
+    for job_id, _tries in jobs.due(now(), background.JOBS, limit=1000):
         db.session.rollback()
         worker.do_job(app, job_id)
     db.session.expire_all()

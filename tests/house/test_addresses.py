@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests import makers
-from tests.house.world import addresses
+from tests.house.world import addresses, week_ahead
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Decision
@@ -70,8 +70,7 @@ def others(world) -> dict:
     decision = Decision(proposal=proposal, code=Code.APPROVE_REGULAR, decided_at=now(), grounds="Sound.")
     workshop = Workshop(
         proposal=proposal, decision=decision, title="Beside it", committee=world.committee, format=proposal.format,
-        venue=proposal.format.venues[0], week="2027-W20", first_on=makers.date(2027, 5, 17), published_at=now(),
-        last_on=makers.date(2027, 5, 21), capacity=25, state=State.INVITING,
+        venue=proposal.format.venues[0], capacity=25, state=State.INVITING, published_at=now(), **week_ahead(170),
     )  # fmt: skip
     grace = Participation(workshop=workshop, name="Grace", email="grace@example.org", state=Answer.CONFIRMED)
     db.session.add_all([workshop, grace, makers.committee(name="logic")])

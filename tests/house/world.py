@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from tests import makers
 from workshop_portal.centre.actions import create_letter_template
 from workshop_portal.centre.models import Centre
+from workshop_portal.centre.slots import monday, week_of
 from workshop_portal.core import files
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.jobs import Job, JobState
@@ -121,7 +122,7 @@ def attached(proposal):
 
 def decided(people, proposal, committee):
     call = proposal.call
-    meeting = Meeting(call=call, committee=committee, on=makers.clock.today(), opened_at=now())
+    meeting = Meeting(call=call, committee=committee, on=today(), opened_at=now())
     meeting.items = [Item(proposal_id=proposal.id, number=3)]
     db.session.add(meeting)
     db.session.add(AssignmentRun(call=call, committee=committee, asked={}, answered=None))
@@ -144,8 +145,7 @@ def held(make, people, proposal, committee):
     decision = db.session.query(Decision).filter_by(proposal_id=proposal.id).one()
     workshop = Workshop(
         proposal=proposal, decision=decision, title=proposal.title, committee=committee, format=proposal.format,
-        venue=proposal.format.venues[0], week="2027-W10", first_on=makers.date(2027, 3, 8), last_on=makers.date(2027, 3, 12),
-        capacity=25, state=State.INVITING, published_at=now(),
+        venue=proposal.format.venues[0], capacity=25, state=State.INVITING, published_at=now(), **week_ahead(100),
     )  # fmt: skip
     workshop.tasks = [
         Task(template_key="badges", name_en="Badges", name_nl="Badges", owner="coordinator", offset_weeks=-2)
@@ -182,6 +182,12 @@ def held(make, people, proposal, committee):
     return workshop
 
 
+def week_ahead(days) -> dict:
+    """The week it is in so many days, as a workshop has it."""
+    week = week_of(today() + timedelta(days=days))
+    return {"week": week, "first_on": monday(week), "last_on": monday(week) + timedelta(days=4)}
+
+
 def hanging_on(ids, table="proposal") -> dict[str, set]:
     """Table → the ids of all rows that would go with these rows of this table."""
     found = {table: set(ids)}
@@ -214,7 +220,7 @@ def things(world) -> dict:
         "task_key": workshop.tasks[0].key, "line_key": record.lines[0].key, "fund_key": record.funds[0].key,
         "participation_key": one(Participation).key, "message_key": one(Message, to_committee=False).key, "enclosure_key": one(Enclosure).key, "sheet_key": one(Sheet).key, "person_key": world.people["member"].key, "page_key": "leru",
         "slug": "leru", "version_key": one(ProposalVersion, proposal_id=proposal.id).key, "section": "a",
-        "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
+        "language": "en", "token": "no-token", "year": int(workshop.week[:4]), "number": 0, "filename": "portal.css",
         "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,
         "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
         "reviewversion_key": one(ReviewVersion, review_id=one(Review, proposal_id=proposal.id).id).key, "savedlist_key": one(SavedList).key, "who": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.reviews.conftest import DUE
-from workshop_portal import rooms, worker
+from workshop_portal import background, worker
 from workshop_portal.calls import actions as calls
 from workshop_portal.core import jobs, schedules
 from workshop_portal.core.clock import now
@@ -196,7 +196,7 @@ def test_the_worker_orders_it_and_does_it(app, scene, reading):
     for row in choosing.chosen_for([reading.id])[reading.id]:
         row.assignment.due_on, row.assignment.asked_at = morning(-3000).date(), morning(-3020)
     db.session.commit()
-    assert set(rooms.DAILY) <= set(rooms.JOBS)
+    assert set(background.DAILY) <= set(background.JOBS)
 
     worker.order_what_is_due(app)
     worker.order_what_is_due(app)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.kept import mails
-from workshop_portal import rooms
+from workshop_portal import background
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions
@@ -34,15 +34,15 @@ def test_whoever_was_asked_to_read_hears_that_it_is_withdrawn_and_that_it_is_bac
 
     assert told("reading_withdrawn") == sorted([scene.max.id, scene.lise.id])
     mail = next(one for one in mails("reading_withdrawn") if one.to_person_id == scene.max.id)
-    assert mail.guarded and rooms.may_still_read(mail) and browse(scene.max).get(mail.link_path).status_code == 200
+    assert mail.guarded and background.may_still_read(mail) and browse(scene.max).get(mail.link_path).status_code == 200
     scene.make.standing(scene.max, Hat.CONFLICTED, proposal)
-    assert not rooms.may_still_read(mail), "whoever is in conflict by now gets none"
+    assert not background.may_still_read(mail), "whoever is in conflict by now gets none"
 
     proposals.move(proposal, "restore", by=scene.ada)
     db.session.commit()
 
     (mail,) = mails("reading_restored")
-    assert (mail.to_person_id, mail.guarded) == (scene.lise.id, True) and rooms.may_still_read(mail)
+    assert (mail.to_person_id, mail.guarded) == (scene.lise.id, True) and background.may_still_read(mail)
     assert browse(scene.lise).get(mail.link_path).status_code == 200
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.kept import mails
 from tests.participants.guests import coming, invited
-from workshop_portal import rooms
+from workshop_portal import background
 from workshop_portal.core import signboard
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -134,8 +134,8 @@ def test_organisers_the_former_and_the_new_coordinator_each_have_a_letter_of_the
     assert coordinated.tasks[0].name_en in new.body and new.link_path == f"/board/{coordinated.key}"
     former = mails("workshop_passed_on")[0]
     assert "The hotel waits" in former.body and kees.name in former.body
-    assert former.link_path == "" and rooms.answers_to(former) == kees.email
-    assert rooms.may_still_read(former)
+    assert former.link_path == "" and background.answers_to(former) == kees.email
+    assert background.may_still_read(former)
 
 
 def test_what_burns_stands_before_all_else_in_the_letter_and_on_the_page(app, story, coordinated, kees):
@@ -181,7 +181,7 @@ def test_who_came_into_conflict_or_left_is_told_nothing(story, coordinated, kees
 def test_a_conflict_declared_meanwhile_keeps_the_letter_back(story, coordinated, kees):
     actions.assign_coordinator(coordinated, kees, by=story.olga)
     story.make.standing(story.cora, Hat.CONFLICTED, coordinated.proposal)
-    assert not rooms.may_still_read(mails("workshop_passed_on")[0])
+    assert not background.may_still_read(mails("workshop_passed_on")[0])
 
 
 def test_without_a_coordinator_the_centre_signs_with_its_address(app, story):

@@ -1,10 +1,6 @@
 """The database handle, how its transactions begin, and the base that every table shares."""
 
 import secrets
-import select
-import sqlite3
-import threading
-import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -18,10 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.pool import QueuePool
-from sqlalchemy.util import LRUCache
 
-from workshop_portal.core import alphabet
 from workshop_portal.core.clock import now
 
 
@@ -123,68 +116,6 @@ def kinds(enum: type[StrEnum], name="") -> Enum:
     )
 
 
-ANSWERS_S = 3  # a server of PostgreSQL that says nothing for so long is away; the driver itself would wait for 130
-MOST_KNOWN = 200
-MOST_JOURNAL = 64_000_000  # bytes that SQLite's journal keeps of the disk once nobody reads what is older any more
-
-
-class Compiled(LRUCache):
-    """Statements as they were compiled. One that is built once a process is found by itself; to find it by all that it is
-    made of takes as long as to send it.
-    """
-
-    def __init__(self):
-        super().__init__(500)
-        self.known: dict = {}
-
-    def get(self, key, default=None):
-        dialect, made_of, *asked = key
-        at = id(made_of), *asked
-        known = self.known.get(at)
-        if known is not None and known[0] is made_of:
-            return known[1]
-        found = super().get(key, default)
-        if found is not None:
-            if len(self.known) >= MOST_KNOWN:  # those built for one request fill it, and go again
-                self.known.clear()
-            self.known[at] = made_of, found
-        return found
-
-
-def attach(app, busy_ms=5000):
-    """Give the app its database. The rules below hold on this engine alone: a job engine brings its own."""
-    wanted = app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}) | {"execution_options": {"compiled_cache": Compiled()}}
-    address = app.config["SQLALCHEMY_DATABASE_URI"]
-    if address.startswith("sqlite"):
-        wanted |= {"poolclass": Shelf, "pool_size": SHELF}
-    else:
-        wanted |= {"pool_pre_ping": True}  # `is_silent`
-        if "connect_timeout=" not in address:
-            wanted |= {"connect_args": wanted.get("connect_args", {}) | {"connect_timeout": ANSWERS_S}}
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = wanted
-    db.init_app(app)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            Writers(busy_ms).watch(db.engine)
-        else:
-            as_it_begins(db.engine, begin)
-            db.engine.dialect.do_rollback = end
-            db.engine.dialect.do_ping = is_silent
-        limit_indexes(db.engine.dialect.name)
-        for kind in ("do_execute", "do_executemany", "do_execute_no_params"):
-            event.listen(db.engine, kind, count)
-
-
-def limit_indexes(dialect):
-    """An index that holds only some rows says which in its `info`, in the words of both databases: each dialect has an
-    option of its own for it, and is loaded as soon as that is named.
-    """
-    for table in db.metadata.tables.values():
-        for index in table.indexes:
-            if condition := index.info.get("where"):
-                index.dialect_options[dialect]["where"] = text(condition)
-
-
 def as_it_begins(engine, deed):
     """`deed(connection)` at the beginning of each transaction, with the connection of the pool.
 
@@ -197,131 +128,6 @@ def as_it_begins(engine, deed):
         deed(connection)
 
     engine.dialect.do_begin = do_begin
-
-
-def begin(connection):
-    """PostgreSQL is told together with its BEGIN whether anything may be changed."""
-    wanted, raw = only_reads() or None, connection.dbapi_connection
-    if raw.read_only is not wanted:
-        raw.read_only = wanted
-
-
-def end(connection):
-    """Who only read has nothing to take back. After a rollback the driver has PostgreSQL forget every statement that it
-    prepared, and to plan one anew takes as long as to carry it out.
-    """
-    raw = connection.dbapi_connection
-    if raw.read_only:
-        raw.commit()
-    else:
-        raw.rollback()
-
-
-def is_silent(connection) -> bool:
-    """Whether a connection that lay ready still leads to the server: one that ended it has said so, or closed its end, and
-    that waits here to be read. So nothing is sent and nobody waited for; it costs microseconds.
-    """
-    if connection.closed:
-        return False
-    line = select.poll()
-    line.register(connection.fileno(), select.POLLIN)
-    return not line.poll(0)
-
-
-class Writers:
-    """Ask SQLite for what PostgreSQL does unasked: readers queue behind nobody and cannot write; a writer holds the lock
-    from its first read on.
-
-    SQLite knows no queue: who finds the lock taken sleeps longer and longer between two looks, while it may lie idle. So
-    the writers of a process stand in line here, and the first of them looks often.
-    """
-
-    LOOK_S = 0.0005
-
-    def __init__(self, busy_ms):
-        self.busy_ms, self.line = busy_ms, threading.Lock()
-
-    def watch(self, engine):
-        event.listen(engine, "connect", self.prepare)
-        as_it_begins(engine, self.begin)
-        event.listen(engine, "checkin", self.end)
-
-    def prepare(self, connection, _record):
-        if isinstance(connection, sqlite3.Connection):
-            connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
-            connection.create_function("by_letter", 1, alphabet.key, deterministic=True)
-            for rule in (
-                "journal_mode = WAL",
-                f"journal_size_limit = {MOST_JOURNAL}",
-                f"busy_timeout = {self.busy_ms}",
-                "foreign_keys = ON",
-                "synchronous = FULL",
-                "mmap_size = 268435456",
-            ):
-                connection.execute(f"PRAGMA {rule}")
-
-    def begin(self, connection):
-        raw = connection.dbapi_connection
-        if only_reads():
-            let_write(connection, raw, False)
-            raw.execute("BEGIN")
-            return
-        until = time.monotonic() + self.busy_ms / 1000
-        if not connection.info.get("first in line"):
-            connection.info["first in line"] = self.line.acquire(timeout=self.busy_ms / 1000)
-        let_write(connection, raw, True)
-        raw.execute("PRAGMA busy_timeout = 0")
-        try:
-            while not has_begun(raw):
-                if time.monotonic() > until:
-                    raw.execute("BEGIN IMMEDIATE")  # refused in SQLite's own words
-                    return
-                time.sleep(self.LOOK_S)
-        finally:
-            raw.execute(f"PRAGMA busy_timeout = {self.busy_ms}")
-
-    def end(self, _connection, record):
-        """The connection goes back: its transaction is over. Who keeps one open beyond that keeps the others waiting."""
-        if record.info.pop("first in line", False):
-            self.line.release()
-
-
-def let_write(connection, raw, may):
-    """Only where it was otherwise: this rule makes SQLite prepare every statement of the connection anew."""
-    if connection.info.get(MAY_WRITE) is not may:
-        raw.execute(f"PRAGMA query_only = {int(not may)}")
-        connection.info[MAY_WRITE] = may
-
-
-MAY_WRITE = "may write"
-SHELF = 8  # connections of a process: each of its four threads finds one to read with and one to write with
-
-
-class Shelf(QueuePool):
-    """Connections of SQLite at rest. Who reads gets one that has read before, who writes one that has written: it holds its
-    statements prepared.
-    """
-
-    def _do_get(self):
-        wanted, others = not only_reads(), []
-        try:
-            while self.checkedin():
-                one = super()._do_get()
-                if one.info.get(MAY_WRITE, wanted) is wanted:
-                    return one
-                others.append(one)
-            return others.pop() if others and self.overflow() >= 0 else super()._do_get()
-        finally:
-            for one in others:
-                self._do_return_conn(one)
-
-
-def has_begun(connection) -> bool:
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError:
-        return False
-    return True
 
 
 _reading: ContextVar[bool] = ContextVar("this transaction reads", default=False)
@@ -407,16 +213,6 @@ def insert_into(model):
     return kind.insert(model.__table__)
 
 
-HOUSEKEEPING = ("/* signboard */", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")
-
-
 def spelled_out(member):
     """A value that stands in the text of a statement, as it is always the same: the database need not be given it each time."""
     return text(f"'{member}'")
-
-
-def count(_cursor, statement, *_values):
-    """Count this request's statements; tests and benchmarks hold a page to a fixed number."""
-    if has_request_context() and not statement.startswith(HOUSEKEEPING):
-        here = g._get_current_object()
-        here.statements = here.get("statements", 0) + 1
