@@ -24,7 +24,7 @@ def test_a_long_question_reaches_a_child_that_takes_its_time_to_begin(monkeypatc
     monkeypatch.setattr(children, "TICK_S", 0.001)  # asked again before any Python has started
     words = "x" * 1_000_000  # more than a pipe holds
 
-    assert ask(deed="say", words=words, seconds=20) == {"words": words}
+    assert ask(deed="say", words=words) == {"words": words}
 
 
 def test_whoever_needs_more_memory_than_a_child_may_take_is_told_so():

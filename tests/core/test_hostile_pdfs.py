@@ -147,11 +147,21 @@ GIGABYTE = zeros(1 << 30)
      (pdf(stream(zlib.compress(GIGABYTE, 9), b"/Filter[/FlateDecode/FlateDecode]")), "grows")],
     ids=["deep", "sound", "large", "a gigabyte packed twice"],
 )  # fmt: skip
-def test_the_process_of_its_own_comes_to_an_end_within_its_limits(tmp_path, content, fault):
+def test_the_process_of_its_own_comes_to_an_end_within_its_limits(tmp_path, monkeypatch, content, fault):
+    """Of memory and CPU time; how long it waits for its turn is the machine's affair, as all others go first."""
+    monkeypatch.setattr(pdf_check, "ENDS_S", 200)
     file = tmp_path / "file.pdf"
     file.write_bytes(content)
 
     assert pdf_check.check(file).fault == fault
+
+
+def test_of_a_file_that_a_busy_machine_did_not_come_to_nothing_is_said_but_that(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf_check, "ENDS_S", 0)
+    file = tmp_path / "file.pdf"
+    file.write_bytes(SENT[""]["plain"])
+
+    assert pdf_check.check(file).fault == "busy"
 
 
 def test_streams_are_measured_one_by_one_and_together(tmp_path, monkeypatch):

@@ -12,17 +12,22 @@ from tests.faults.processes import Running
 HERE = Path(__file__).parent
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def own_port() -> socket.socket:
+    """A port where nobody listens. While this is open the system gives it to no other process; a server told its number may
+    listen there.
+    """
+    port = socket.socket()
+    port.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    port.bind(("127.0.0.1", 0))
+    return port
 
 
 class Processes:
     """Starts the portal's processes with one database and one mail server, and ends them all."""
 
     def __init__(self, folder, database, **settings):
-        self.folder, self.port = folder, free_port()
+        self.folder, self.kept = folder, own_port()
+        self.port = self.kept.getsockname()[1]
         self.environ = os.environ | {
             "PORTAL_MODE": "test", "PORTAL_INSTANCE": str(folder), "DATABASE_URL": database, "PORT": str(self.port),
             "PAGE_RATE": "0", **settings,
@@ -56,6 +61,7 @@ class Processes:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        self.kept.close()
 
 
 def wait_for(condition, process=None, folder=None, seconds=60.0):

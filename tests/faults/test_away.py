@@ -72,8 +72,8 @@ def test_the_web_says_that_it_is_busy_and_then_goes_on(portal, away):
             urlopen(f"{portal.address}/ready")
         assert (answer.value.code, answer.value.read()) == (503, b"database")
 
-    wait_for(lambda: urlopen(f"{portal.address}/ready").status == 200, seconds=5)
-    wait_for(lambda: urlopen(f"{portal.address}/workshops").status == 200, seconds=5)
+    wait_for(lambda: urlopen(f"{portal.address}/ready").status == 200)
+    wait_for(lambda: urlopen(f"{portal.address}/workshops").status == 200)
 
 
 def test_what_is_asked_first_after_the_database_is_back_is_answered_and_carried_out(portal, away):

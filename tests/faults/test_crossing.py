@@ -5,6 +5,7 @@ import time
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from tests.conftest import ON_POSTGRESQL
 from workshop_portal.core import again
@@ -17,6 +18,7 @@ from workshop_portal.proposals.models import Proposal
 pytestmark = pytest.mark.skipif(not ON_POSTGRESQL, reason="writers of SQLite come one after the other")
 GROUNDS = "It asks for what the centre can't give in that week."
 HELD = sa.select(Proposal.id).with_for_update()
+LOOKS = sa.text("SET LOCAL deadlock_timeout = '3s'")  # it looks once: the two must have crossed by then
 
 
 class Other:
@@ -26,11 +28,11 @@ class Other:
         self.app, self.holds, self.is_done = app, threading.Event(), False
         self.thread = threading.Thread(target=self.cross)
         self.thread.start()
-        assert self.holds.wait(10)
+        assert self.holds.wait(60)
 
     def cross(self):
         with self.app.app_context():
-            db.session.execute(sa.text("SET LOCAL deadlock_timeout = '20s'"))  # it is not the one that is ended
+            db.session.execute(sa.text("SET LOCAL deadlock_timeout = '60s'"))  # it is not the one that is ended
             db.session.execute(sa.select(Decision.id).with_for_update())
             self.holds.set()
             while not db.session.scalar(sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
@@ -41,17 +43,23 @@ class Other:
             db.session.remove()
 
     def wait(self):
-        self.thread.join(20)
+        self.thread.join(60)
         return self.is_done
 
 
 @pytest.fixture
-def page(story, browse):
+def page(app, story, browse):
     """The director's page of a decision that can be taken anew, with other grounds."""
     story.decided()
     page = browse(story.dora).tab(f"/decisions/{story.proposal.code}", "decisions/")
     page.page.fields |= {"code": Code.REJECT.value, "grounds": GROUNDS}
-    return page
+
+    def be_patient(_session, _transaction, connection):
+        connection.execute(LOOKS)
+
+    sa.event.listen(Session, "after_begin", be_patient)
+    yield page
+    sa.event.remove(Session, "after_begin", be_patient)
 
 
 def told() -> list:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import func, select
 
-from tests.faults.portal import free_port, wait_for
+from tests.faults.portal import own_port, wait_for
 from tests.written import newest_mail
 from workshop_portal import worker
 from workshop_portal.core import files, outbox
@@ -69,7 +69,7 @@ def test_a_worker_killed_before_the_text_sends_it_after_its_restart(portal, mail
     mail_id = write()
     first = portal.worker()
     mail_server.at = lambda stage: stage == "rcpt" and os.kill(first.pid, signal.SIGKILL)
-    first.wait(20)
+    first.wait(60)
     assert (state_of(mail_id), mail_server.taken) == (MailState.QUEUED, [])
 
     mail_server.at = lambda stage: None
@@ -91,7 +91,7 @@ def test_a_worker_killed_inside_the_text_leaves_the_mail_to_a_person(portal, mai
     mail_id = write()
     first = portal.worker()
     mail_server.at = lambda here: here == stage and cut(first, stage)
-    first.wait(20)
+    first.wait(60)
     assert state_of(mail_id) == MailState.HANDING_OVER
 
     mail_server.at = lambda here: None
@@ -119,14 +119,15 @@ def test_a_refused_address_is_not_tried_again_and_a_busy_server_is(portal, mail_
 
 def test_a_server_that_is_away_or_will_not_encrypt_is_asked_again_and_nothing_is_lost(app, mail_server):
     app.config |= {"MAIL_MODE": "smtp", "SMTP_HOST": "127.0.0.1"}
-    for differs in ({"SMTP_PORT": free_port()}, {"SMTP_PORT": mail_server.port, "SMTP_TLS": True}):
-        app.config |= differs
-        mail_id = write()
+    with own_port() as mute:
+        for differs in ({"SMTP_PORT": mute.getsockname()[1]}, {"SMTP_PORT": mail_server.port, "SMTP_TLS": True}):
+            app.config |= differs
+            mail_id = write()
 
-        worker.deliver(app, mail_id)
+            worker.deliver(app, mail_id)
 
-        state, attempts = told(mail_id)
-        assert (state, attempts) == (MailState.QUEUED, 1), differs
+            state, attempts = told(mail_id)
+            assert (state, attempts) == (MailState.QUEUED, 1), differs
     assert mail_server.taken == []
 
 
@@ -179,7 +180,7 @@ def test_two_workers_send_each_mail_once(portal, mail_server, workers):
     for n in range(workers):
         portal.worker(f"worker-{n + 1}")
 
-    wait_for(lambda: {state_of(mail_id) for mail_id in ids} == {MailState.SENT}, seconds=40)
+    wait_for(lambda: {state_of(mail_id) for mail_id in ids} == {MailState.SENT})
     assert len(mail_server.taken) == 20
 
 

@@ -156,10 +156,10 @@ def test_what_arrives_in_pieces_is_answered_as_a_whole(portal, slow, pieces):
 
 def test_who_sends_on_is_waited_for_longer(portal, slow):
     portal.server(patience="1")
-    [client] = slow(HEAD.format("POST /people/reset", "Connection: close\r\n" + FORM.format(30_006)) + "email=", 1)
-    for _n in range(6):
-        time.sleep(0.3)
-        client.line.sendall(b"a" * 5_000)
+    [client] = slow(HEAD.format("POST /people/reset", "Connection: close\r\n" + FORM.format(60_006)) + "email=", 1)
+    for pause in (0, *[0.3] * 5):
+        time.sleep(pause)
+        client.line.sendall(b"a" * 10_000)
 
     wait_for(client.is_hung_up_on)
     assert client.heard.startswith(b"HTTP/1.1 400")

@@ -49,7 +49,7 @@ def test_what_a_killed_process_was_told_can_be_sent_again_and_happens_once(porta
     fields = reader.form("/people/register") | ADA
     with pytest.raises(OSError):
         reader.ask("/people/register", fields)
-    first.wait(20)
+    first.wait(60)
     assert counts() == already
 
     portal.web()

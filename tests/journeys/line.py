@@ -216,17 +216,25 @@ def optimise(line, who="chair", **bounds):
     reader.open(f"/reviews/assignment/{town.call.key}/{town.committee.key}")
     reader.fill(bounds)
     reader.press(f'main form[action$="/propose"] {SENDS}')
-    end = time.monotonic() + 60
-    while not reader.page.locator('main form[action$="/apply"]').count():
-        assert time.monotonic() < end, reader.words()
-        time.sleep(0.2)
-        reader.page.reload()
+    wait_for_the_answer(reader)
     reader.press(f'main form[action$="/apply"] {SENDS}')
     assert len(line.assignments()) == 3
     if line.proposal().status == Status.ELIGIBLE:
         reader.open(f"/reviews/assign/{line.proposal().code}/{town.committee.key}")
         reader.press('main button[value="start_review"]')
     assert line.proposal().status == Status.IN_REVIEW
+
+
+def wait_for_the_answer(reader, apply='main form[action$="/apply"]'):
+    """The page shows by itself that it has come; without its script it is loaded anew until then."""
+    if reader.javascript:
+        reader.page.wait_for_selector(apply, timeout=60_000)
+        return
+    end = time.monotonic() + 60
+    while not reader.page.locator(apply).count():
+        assert time.monotonic() < end, reader.words()
+        time.sleep(0.2)
+        reader.page.reload()
 
 
 def review(line):

@@ -16,7 +16,8 @@ from typing import NamedTuple
 from workshop_portal.core.words import N_
 
 MEMORY = 512 * 1024 * 1024
-SECONDS = 20
+SECONDS = 20  # of CPU time
+ENDS_S = SECONDS + 5  # of waiting for it
 AT_ONCE = 2  # files that a web process has judged at the same time: no file takes all of its threads
 WAIT_S = 2  # for one of them to be done: a sound file takes a part of a second
 MOST_PAGES = 500
@@ -56,12 +57,16 @@ class Verdict(NamedTuple):
 
 
 def check(path) -> Verdict:
-    """Judge the file, whatever it is: what the child can't end in its limits is unreadable."""
+    """Judge the file, whatever it is: what the child can't end in its limits is unreadable. Where it had no turn, as all
+    else goes first, it says nothing of the file.
+    """
     command = [sys.executable, "-m", "workshop_portal.core.pdf_check", str(path), str(MEMORY)]
     try:
-        ended = subprocess.run(command, capture_output=True, timeout=SECONDS + 5, cwd="/", env={"PYTHONPATH": ROOT})
+        ended = subprocess.run(command, capture_output=True, timeout=ENDS_S, cwd="/", env={"PYTHONPATH": ROOT})
         return Verdict(**json.loads(ended.stdout)) if ended.returncode == 0 else Verdict(fault="unreadable")
-    except (subprocess.TimeoutExpired, ValueError, TypeError):
+    except subprocess.TimeoutExpired:
+        return Verdict(fault="busy")
+    except (ValueError, TypeError):
         return Verdict(fault="unreadable")
 
 
