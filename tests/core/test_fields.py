@@ -232,7 +232,8 @@ def test_an_amount_stands_in_its_field_as_it_is_typed_in_that_language(app, lang
         ("/nl", "1.000", 1000_00, False), ("/nl", "3,125", None, True), ("/nl", "€ 3,125", None, True), ("/nl", "3,125,000", 3_125_000_00, False),
         ("/nl", "3,125.00", 3125_00, False), ("/nl", "3.125,00", 3125_00, False), ("/nl", "3,12", 3_12, False), ("", "many", None, False), ("", "1" + ",000" * 2000, None, False),
         ("/nl", "€ 4.000,-", 4000_00, False), ("", "4000.-", 4000_00, False), ("/nl", "3,125,–", 3125_00, False), ("/nl", "12,--", 12_00, False),
-        ("/nl", ",-", None, False), ("/nl", "12,-5", None, False),
+        ("/nl", ",-", None, False), ("/nl", "12,-5", None, False), ("", "12 50", None, False), ("", "12  50", None, False), ("/nl", "1 25", None, False),
+        ("", "1 250", 1250_00, False), ("/nl", "€ 1 250 000,50", 1_250_000_50, False), ("", "1\u00a0250 €", 1250_00, False),
     ],
 )  # fmt: skip
 def test_an_amount_that_its_page_could_read_in_two_ways_is_asked_back(app, root, typed, cents, is_asked):

@@ -113,6 +113,14 @@ def test_what_is_refused_after_the_password_comes_back_with_what_was_typed(asked
     assert 'value="99999"' in answer.text and committed() == 0
 
 
+def test_what_was_refused_after_the_password_does_not_come_back_at_the_next_opening(asked, ledger):
+    asked.browser.post(asked.address, data=asked.page.fields | {"amount": "99999", "password_proof": PASSWORD})
+
+    tab = asked.browser.tab(ledger, form="/lines/")
+
+    assert tab.page.fields["amount"] == "" and "It is not saved yet." not in tab.answer.text
+
+
 def test_pressed_twice_it_is_done_once_and_both_answers_leave_the_person_signed_in(app, asked, ledger):
     fields = asked.page.fields | {"password_proof": PASSWORD}
     twin = app.test_client()

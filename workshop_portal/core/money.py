@@ -68,10 +68,14 @@ def without_dash(text) -> str:
 
 
 def bare(text) -> str:
-    """Without the euros, by sign or by word, and without blanks; a minus as the portal writes it is one as it is typed."""
-    return IN_WORDS.sub("", MINUS.sub("-", re.sub(r"[€\s]", "", text)))
+    """Without the euros, by sign or by word, and without blanks, but for one that parts no thousands; a minus as the portal
+    writes it is one as it is typed.
+    """
+    tight = BLANK.sub("", " ".join(text.replace("€", " ").split()))
+    return IN_WORDS.sub("", MINUS.sub("-", tight))
 
 
+BLANK = re.compile(r"(?<!\d) | (?!\d)| (?=\d{3}(?!\d))")
 MINUS = re.compile(r"\A[−–]")
 IN_WORDS = re.compile(r"\Aeuro?(?=[-\d])|(?<=[\d-])eur(?:os?)?\Z", re.IGNORECASE)
 

@@ -50,6 +50,7 @@ def take_proof():
         return None
     attempts.forgive(email)
     reference = sessions.prove(current_user)
+    parking.empty(current_user.get_id())  # from here on the page that answers holds what is typed
     db.session.commit()
     sessions.carry(reference)
     return None
