@@ -145,6 +145,18 @@ def test_the_coordinator_adds_changes_and_takes_out_a_task_on_pages(app, story):
     assert gone.status_code == 303 and db.session.get(Task, task_id) is None
 
 
+@pytest.mark.parametrize(("year", "status"), [(1990, 422), (2090, 422), (None, 303)])
+def test_a_day_that_lies_years_away_is_asked_back_and_stays_typed(app, story, year, status):
+    workshop = story.prepared()
+    day = workshop.first_on.replace(day=1, year=year or workshop.first_on.year).isoformat()
+    fields = {"name": "Order bikes", "due_on": day, "doer": "office"}
+
+    answer = app.test_client(user=story.cora).tab(f"/board/{workshop.key}/tasks/new").send(**fields)
+
+    assert (answer.status_code, "Look at the year" in answer.text) == (status, status == 422)
+    assert status == 303 or day in answer.text
+
+
 def test_a_planned_task_keeps_its_name_and_goes_back_to_the_plan(app, story):
     workshop = story.prepared()
     browser, task = app.test_client(user=story.cora), workshop.tasks[5]

@@ -1,6 +1,7 @@
 """What is chosen and typed about a workshop."""
 
 from collections.abc import Callable
+from datetime import date
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -72,6 +73,12 @@ class TaskFields:
         [stripped],
         description=_l("Everybody who sees the plan reads it, organisers too."),
     )
+    around = (date.min, date.max)  # the days that a plan can reach: what lies beyond is a slip of the year
+
+    def validate_due_on(self, field):
+        first, last = self.around
+        if not first <= field.data <= last:
+            raise ValidationError(_("This day lies years away from the workshop. Look at the year."))
 
 
 class NewTaskForm(TaskFields, Form):

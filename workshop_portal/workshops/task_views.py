@@ -1,5 +1,7 @@
 """The pages of single tasks: a new one of the workshop's own, and who does what by when."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, url_for
 
 from workshop_portal.centre import choices
@@ -28,6 +30,7 @@ def gone(user, workshop, task=None) -> tuple | None:
 def new_task(workshop):
     people = queries.doers(workshop)
     form = NewTaskForm()
+    form.around = years_around(workshop)
     form.doer.choices = doers(people)
     if form.validate_on_submit():
         task = tasks.add_task(workshop, **facts(form, people), name=form.name.data, by=me())
@@ -44,7 +47,7 @@ def edit_task(workshop, task):
     if task.person and task.person not in people:
         people.append(task.person)
     form = TaskForm(task, {"doer": task.person.key if task.person else task.owner, "name": task.name_en})
-    form.doer.choices = doers(people)
+    form.doer.choices, form.around = doers(people), years_around(workshop)
     if not task.is_own:  # the centre's tasks keep their names
         del form.name
         del form.stored["name"]
@@ -92,6 +95,12 @@ def remove_task(workshop, task):
         tasks.remove_task(task, by=me())
         flash(_("The task is taken out of the plan."))
     return finish(url_for(".plan", workshop_key=workshop.key))
+
+
+def years_around(workshop):
+    """Two years before it was opened, five after its last day."""
+    opened = workshop.created_at.date()
+    return opened - timedelta(days=2 * 366), (workshop.last_on or opened) + timedelta(days=5 * 366)
 
 
 def doers(people) -> dict:
