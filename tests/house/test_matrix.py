@@ -39,6 +39,7 @@ FDKX: workshops.year
 FDP: funding.add_fund funding.change_fund funding.give_code funding.reopen funding.settle funding.terms
 FDPAX: funding.index
 FDPK: funding.book
+P: stays.note_invoice stays.take_invoice_out
 PK: workshops.case
 FDPKA: folders.file folders.show
 FDPKAX: workshops.board
@@ -53,7 +54,7 @@ FK: folders.edit folders.remove messages.discard messages.edit messages.enclose 
     stays.rooming_list stays.rooms stays.settle_block stays.tell_entitlements workshops.edit_task workshops.new_task
     workshops.public_text workshops.publish workshops.remove_task workshops.take_down workshops.tick
 FKX: stays.add_hotel stays.hotel stays.hotels
-FPK: stays.entitlements
+FPK: stays.entitlements stays.invoices
 FX: calls.criteria calls.edit calls.new centre.close_weeks centre.edit_format centre.edit_scheme centre.edit_venue
     centre.look_through_letters centre.new_format centre.new_letter centre.new_scheme centre.new_task centre.new_venue centre.open_week
     centre.practical centre.settings decisions.letters_of_call decisions.release desk.let_go desk.mail_log partners.add_host
@@ -64,6 +65,7 @@ K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.
 NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.end_other_sessions people.profile
     people.save_list people.security proposals.index proposals.invited proposals.preview proposals.start
     proposals.step_down reviews.mine_conflicts workshops.mine
+RMCFDPKASXY: people.away people.back
 O: decisions.told proposals.edit proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore
     proposals.resubmit proposals.submit proposals.withdraw
 OFDPKA: folders.index funding.show workshops.ask workshops.plan workshops.step

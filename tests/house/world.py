@@ -32,7 +32,7 @@ from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, ReviewVersion, Score
 from workshop_portal.reviews.workflow import ConflictState, Ground, ReviewState
-from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
+from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Invoice, Stay
 from workshop_portal.stays.workflow import Lodging
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import State
@@ -169,6 +169,8 @@ def held(make, people, proposal, committee):
         workshop=workshop, hotel=hotel, first_on=monday, last_on=friday, rooms=5, booked=1, price_cents=100_00
     )
     db.session.add(Booking(block=block, participation=grace, arrive_on=monday, leave_on=friday))
+    asked = {"number": "2027-88", "dated_on": friday, "nights": 4, "cents": 380_00}
+    db.session.add(Invoice(workshop=workshop, hotel=block.hotel, **asked))
     db.session.add(Sheet(workshop=workshop, title="A note", text="MARK-note", writer=people["coordinator"]))
     message = Message(workshop=workshop, writer=people["coordinator"], subject_en="MARK-message", body_en="Dear {name}")
     db.session.add(message)
@@ -225,7 +227,7 @@ def things(world) -> dict:
         "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
         "reviewversion_key": one(ReviewVersion, review_id=one(Review, proposal_id=proposal.id).id).key, "savedlist_key": one(SavedList).key, "who": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
-        "hotel_key": one(Hotel).key, "job_key": one(Job).key, "block_key": one(Block).key,
+        "hotel_key": one(Hotel).key, "job_key": one(Job).key, "block_key": one(Block).key, "invoice_key": one(Invoice).key,
         "attachment_key": one(Attachment).key, "comment_key": one(Comment).key, "nomination_key": one(Nomination).key,
     }  # fmt: skip
 

@@ -70,6 +70,7 @@ DEEDS = {
     "tell entitlement": N_("Told of lodging and travel"),
     "reserve rooms": N_("Rooms reserved"), "change rooms": N_("Reserved rooms changed"),
     "settle rooms": N_("Number of rooms settled"), "unsettle rooms": N_("Number of rooms open again"),
+    "note invoice": N_("Invoice of a hotel noted"), "take invoice out": N_("Invoice of a hotel taken out"),
     "book room": N_("Room booked"), "rebook room": N_("Room booked for other days"), "cancel room": N_("Room given back"),
     "leave rest": N_("Guest is to pay a part of the room"),
     "tell hotel": N_("Hotel told of a room given back"), "untell hotel": N_("Hotel not told of a room given back after all"),

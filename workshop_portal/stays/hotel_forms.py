@@ -26,6 +26,7 @@ from workshop_portal.stays.workflow import AROUND, NIGHTS, RESTS, Nights, Rest
 
 TELL = _l("Write to the guests about it")
 A_DAY = _l("Give a day.")
+MOST_ASKED = 1_000_000_00  # cents of one invoice
 TERMS = ("first_on", "last_on", "price_cents", "rooms", "cancel_by_on")
 
 
@@ -171,3 +172,24 @@ class BookForm(Dearer, Longer, Form):
     def validate_who(self, field):
         if not field.data:
             raise ValidationError(_("Choose at least one person first."))
+
+
+class InvoiceForm(Form):
+    """An invoice of one of these hotels."""
+
+    hotel_key = SelectField(_l("Hotel"), [Needed(_l("Choose a hotel."))], coerce=str)
+    number = StringField(_l("Its number"), [Needed(), Characters(60)], [stripped])
+    dated_on = Day(_l("Its date"), [Needed(A_DAY)])
+    cents = Euros(
+        _l("Its amount in euros"), [Needed(_l("Write an amount."))], description=_l("With VAT; of a credit note with a minus before it.")
+    )  # fmt: skip
+    nights = Whole(_l("Nights it charges"), [Optional()], least=0, most=10_000)
+
+    def __init__(self, hotels):
+        super().__init__()
+        listed = [(one.key, one.name) for one in hotels]
+        self.hotel_key.choices = [("", _("Choose one")), *listed] if len(listed) > 1 else listed
+
+    def validate_cents(self, field):
+        if field.data == 0 or abs(field.data or 0) > MOST_ASKED:
+            raise ValidationError(_("This can't be the amount of an invoice."))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from workshop_portal.core import vault
@@ -309,3 +309,24 @@ class Booking(Keyed, db.Model):
         if stay.is_outside or stay.registered_at is None:
             return False
         return stay.lodging != Lodging.CENTRE or not (self.has_days_of(stay) or self.is_cut(stay))
+
+
+class Invoice(Keyed, db.Model):
+    """What a hotel asks the centre to pay for a workshop; below zero it is a credit note."""
+
+    parent = "workshop"
+    __table_args__ = (
+        UniqueConstraint("hotel_id", "number", name="uq_invoice_number"),
+        CheckConstraint("cents <> 0", name="invoice_has_amount"),
+        CheckConstraint("nights >= 0", name="invoice_nights"),
+    )
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    hotel_id: Mapped[int] = mapped_column(ForeignKey("hotel.id"))
+    number: Mapped[str] = mapped_column(String(60))
+    dated_on: Mapped[date]
+    nights: Mapped[int | None]  # as far as it says how many
+    cents: Mapped[int]
+
+    workshop: Mapped[Workshop] = relationship()
+    hotel: Mapped[Hotel] = relationship()

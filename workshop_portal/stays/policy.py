@@ -41,6 +41,15 @@ def may_see_entitlements(user, workshop) -> bool:
     return bool(hats(user, workshop) & (SEES | {Hat.FINANCE}))
 
 
+def may_note_invoices(user, workshop) -> bool:
+    """What hotels ask comes to finance."""
+    return Hat.FINANCE in hats(user, workshop)
+
+
+def may_take_invoice_out(user, workshop, invoice) -> bool:
+    return may_note_invoices(user, workshop)
+
+
 def may_entitle_one(user, workshop, participation) -> bool:
     return may_entitle(user, workshop) and comes(participation)
 

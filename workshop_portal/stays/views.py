@@ -15,6 +15,7 @@ from workshop_portal.people import namesakes
 from workshop_portal.stays import (
     actions,
     hotel_views,  # noqa: F401
+    invoice_views,  # noqa: F401
     money_views,  # noqa: F401
     needs_views,  # noqa: F401  (these pages hang on the same blueprint)
     own_views,  # noqa: F401

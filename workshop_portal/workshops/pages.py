@@ -13,6 +13,7 @@ PAGES = {
     "stays.index": N_("Stays"),
     "stays.rooms": N_("Hotel rooms"),
     "stays.entitlements": N_("Lodging and travel"),
+    "stays.invoices": N_("Hotel invoices"),
     "messages.index": N_("Messages"),
     "folders.index": N_("Files and notes"),
     "prints.index": N_("Badges and papers"),

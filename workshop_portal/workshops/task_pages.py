@@ -26,6 +26,7 @@ PAGES: dict[str, Where] = {  # key of a task: (the page, what its address says b
     "public-page": ("workshops.plan", {"_anchor": "pub"}, PLANS),
     "registration-opens": ("workshops.plan", {"_anchor": "steps"}, {Hat.COORDINATOR}),
     "hotel-block": ROOMS, RETURNED: ROOMS, ROOMING: ROOMS,
+    "hotel-invoice": ("stays.invoices", {}, PLANS | {Hat.FINANCE}),
     TOLD: ("stays.entitlements", {}, PLANS | {Hat.FINANCE}),
     "first-invitations": INVITING, "first-reminder": INVITING, "second-invitations": INVITING, "second-reminder": INVITING,
     "status-report": WRITING, "visa-letters": WRITING, "travel-mail": WRITING, "still-coming": WRITING,
