@@ -159,3 +159,10 @@ def test_letters_are_looked_through_once_somebody_of_the_office_says_so(app, mak
     assert "letters" not in lacks()
     assert "All are looked through" not in browser.get("/centre/letters").text
     assert "Letters looked through" in browser.get("/journal/centre").text
+
+
+@pytest.mark.parametrize(("address", "words"), [("/proposals/", "No proposals yet"), ("/mails", "No mail yet")])
+def test_a_list_of_an_empty_centre_asks_for_no_filter_to_be_taken_away(app, make, address, words):
+    browser = app.test_client(user=make.appointed("office"))
+    assert words in browser.get(address).text
+    assert words not in (page := browser.get(f"{address}?words=nothing").text) and "matches" in page
