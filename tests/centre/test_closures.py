@@ -35,6 +35,11 @@ def close(browser, first, last, **typed):
     return browser.tab("/centre/closures", form="closures").send(venue="oort", first=first, last=last, **TYPED | typed)
 
 
+def test_while_there_is_no_venue_there_is_no_form_but_the_way_to_one(browser):
+    page = browser.get("/centre/closures").text
+    assert 'name="venue"' not in page and 'href="/centre/venues/new"' in page
+
+
 def test_the_form_begins_without_a_week(browser, venue):
     assert browser.tab("/centre/closures", form="closures").page.fields["first"] == ""
 

@@ -46,13 +46,13 @@ def set_up(make):
     make.call(opens_at=now(), deadline_at=now() + timedelta(days=9), formats=db.session.scalars(select(Format)).all())
 
 
-def test_an_empty_centre_lacks_all_but_criteria_and_its_first_person_is_told_so(app, make, lacks):
+def test_an_empty_centre_lacks_all_but_what_a_call_brings_and_its_first_person_is_told_so(app, make, lacks):
     browser = app.test_client(user=make.appointed("administrator"))
 
     page = browser.get("/desk").text.partition('id="lacking"')[2].partition("</section>")[0]
 
-    assert set(lacks()) == set(ALL) - {"criteria"}
-    assert page.count("<li>") == len(ALL) - 1
+    assert set(lacks()) == set(ALL) - {"criteria", "privacy"}
+    assert page.count("<li>") == len(ALL) - 2
     assert 'href="/people/"' in page and "/centre/" not in page  # where an administrator finds the door shut, no link
 
 
@@ -61,7 +61,7 @@ def test_every_link_opens_for_the_office(app, make):
     page = browser.get("/desk").text.partition('id="lacking"')[2].partition("</section>")[0]
     links = [part.partition('"')[0] for part in page.split('href="')[1:]]
 
-    assert len(links) == len(ALL) - 2  # all but criteria and, as the reader is of it, the office
+    assert len(links) == len(ALL) - 3  # all but criteria, privacy and, as the reader is of it, the office
     assert "Appoint a second person of the office" in page
     assert [browser.get(link).status_code for link in links] == [200] * len(links)
 
@@ -115,6 +115,29 @@ def test_the_set_up_goes_on_to_a_published_call_and_those_who_take_care_of_what_
     assert "second" not in lacks()
 
 
+def test_the_office_is_warned_while_people_give_their_data_and_the_text_on_privacy_is_hidden(app, make, lacks):
+    """By a call that everybody sees, or by an account that somebody opened; nothing is blocked."""
+    browser = app.test_client(user=make.appointed("office", password_hash="a hash"))
+    warning = "Show the text on privacy at once"
+    assert "privacy" not in lacks() and warning not in browser.get("/desk").text  # “texts” tells it to an empty centre
+
+    call = make.call()
+    assert "privacy" in lacks()
+    page = browser.get("/desk").text
+    assert page.index("Urgent") < page.index(warning) < page.index("Appoint a second person")
+    assert app.test_client().get(f"/calls/{call.key}").status_code == 200
+
+    call.published = False
+    db.session.commit()
+    assert "privacy" not in lacks()
+
+    make.person("Eve", password_hash="a hash")
+    assert "privacy" in lacks()
+    load_texts(public=True)
+    db.session.commit()
+    assert "privacy" not in lacks()
+
+
 def test_a_call_that_is_over_was_one(app, make, lacks):
     set_up(make)
     call = db.session.scalars(select(Call)).one()
@@ -136,3 +159,10 @@ def test_letters_are_looked_through_once_somebody_of_the_office_says_so(app, mak
     assert "letters" not in lacks()
     assert "All are looked through" not in browser.get("/centre/letters").text
     assert "Letters looked through" in browser.get("/journal/centre").text
+
+
+@pytest.mark.parametrize(("address", "words"), [("/proposals/", "No proposals yet"), ("/mails", "No mail yet")])
+def test_a_list_of_an_empty_centre_asks_for_no_filter_to_be_taken_away(app, make, address, words):
+    browser = app.test_client(user=make.appointed("office"))
+    assert words in browser.get(address).text
+    assert words not in (page := browser.get(f"{address}?words=nothing").text) and "matches" in page

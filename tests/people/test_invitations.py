@@ -88,7 +88,7 @@ def test_where_nobody_else_confirms_it_is_told_at_once(app, olga, make):
     nora = make.person("Nora", password_hash="a hash")
     nominations.nominate(nora, Hat.DIRECTOR, by=olga)
     (mail,) = mails()
-    assert "You are appointed as Director" in mail.body
+    assert "You are appointed at " in mail.body and ": Director, from " in mail.body
 
 
 def test_a_wrong_address_of_somebody_appointed_who_never_signed_in_has_a_way_out_that_is_named(browser, olga, make):

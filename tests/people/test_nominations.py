@@ -93,7 +93,7 @@ def test_the_office_the_director_and_administrators_confirm_and_see_it_on_their_
 
     browser = app.test_client(user=second)
 
-    assert "Ada Byron as Finance" in browser.get("/desk").text
+    assert "Ada Byron: Finance" in browser.get("/desk").text
     assert browser.tab(page(ada), form="/confirm").send().status_code == 303
     assert hats(ada) == {Hat.FINANCE}
     assert "as Finance" not in browser.get("/desk").text

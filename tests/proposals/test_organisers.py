@@ -73,7 +73,7 @@ def in_days(draft, days):
 
 
 @pytest.mark.parametrize("days", [0.5, 4, 30])
-def test_page_mail_and_the_page_behind_the_link_name_one_and_the_same_day(app, draft, ada, days):
+def test_page_mail_and_the_page_behind_the_link_name_one_and_the_same_moment(app, draft, ada, days):
     in_days(draft, days)
     browser = app.test_client(user=ada)
     tab = browser.tab(f"/proposals/{draft.code}/organisers", "")
@@ -84,7 +84,7 @@ def test_page_mail_and_the_page_behind_the_link_name_one_and_the_same_day(app, d
     token = links.make("organiser", thing_id=mail.link_thing_id, until=mail.link_until)
     db.session.commit()
     behind = app.test_client().get(f"/proposals/invitation/{token}").text
-    until = languages.day(min(last_minute(mail.link_until), draft.until))
+    until = languages.moment(min(last_minute(mail.link_until), draft.until))
     assert f"works until {until}" in before and f"works until {until}" in mail.body
     assert f"You can answer here until {until}" in behind
     assert mail.link_until - now() > timedelta(days=14), "the call may be extended, and the link with it"
@@ -99,7 +99,7 @@ def test_a_link_lives_on_where_its_call_is_extended(app, draft, ada):
     in_days(draft, 13)
 
     behind = app.test_client().get(f"/proposals/invitation/{token}").text
-    assert f"You can answer here until {languages.day(draft.until)}" in behind
+    assert f"You can answer here until {languages.moment(draft.until)}" in behind
 
 
 @pytest.mark.parametrize(("days", "after"), [(30, 5), (4, 3), (6, 5), (1.5, None)])
@@ -280,7 +280,7 @@ def test_the_mail_says_who_asks_and_until_when_the_link_works(lucja, ada, kind):
     mail = db.session.scalar(select(Mail).where(Mail.kind == kind))
     assert f"{ada.name} ({ada.institution})" in mail.body and ada.email in mail.body
     assert languages.moment(lucja.proposal.until) in mail.body
-    assert f"works until {languages.day(last_minute(mail.link_until))}" in mail.body
+    assert f"works until {languages.moment(last_minute(mail.link_until))}" in mail.body
 
 
 @pytest.mark.parametrize(("prefix", "words"), [("", "asks you"), ("/nl", "vraagt het u")])

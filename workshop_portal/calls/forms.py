@@ -138,7 +138,9 @@ class NewCallForm(CallFields, Form):
     first_on = Day(_l("Workshops begin from"), [Optional()])
     last_on = Day(_l("Workshops begin until"), [Optional()])
     grace_minutes = Whole(_l("Minutes of grace after it"), most=10_000)
-    like = SelectField(_l("Criteria, form and rules"), validate_choice=False)
+    like = SelectField(
+        _l("Criteria, form and rules"), validate_choice=False, description=_l("Those of an earlier call, or the usual ones.")
+    )  # fmt: skip
 
     def validate_like(self, field):
         if field.data and field.data not in dict(field.choices):

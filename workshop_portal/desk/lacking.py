@@ -17,15 +17,17 @@ from workshop_portal.core.words import N_
 from workshop_portal.desk.navigation import is_open
 from workshop_portal.partners import shown
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Seat
+from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active, hats, of_the_centre
 
 SETS_UP = frozenset({Hat.OFFICE, Hat.ADMINISTRATOR})
 FRESH = 600.0  # seconds: a centre that lacks nothing is not asked again so soon
+URGENT = frozenset({"privacy"})
 TEXTS = ("about", "apply", "contact", "privacy", "cookies", "accessibility")  # to which menus and forms lead
 # fmt: off
 LINES: tuple = (
     # name       words                                                                        page
+    ("privacy",   N_("Show the text on privacy at once: people already give their data here, by a call or an account"), "partners.texts"),
     ("office",    N_("Appoint the people of the office"),                                      "people.index"),
     ("second",    N_("Appoint a second person of the office, for proposals with which the first is in conflict"), "people.index"),
     ("director",  N_("Appoint the director, who decides"),                                     "people.index"),
@@ -47,13 +49,15 @@ LINES: tuple = (
 # fmt: on
 
 
-def of(person) -> list[tuple[str, str]]:
-    """(words, address or "") of what is to be set up, in order; nothing for those who do not set up."""
+def of(person) -> list[tuple[str, str, bool]]:
+    """(words, address or "", whether it is urgent) of what is to be set up, in order; nothing for those who do not set up."""
     if not hats(person) & SETS_UP or time.monotonic() < current_app.extensions.get("lacks_nothing", 0.0):
         return []
     there = facts()
     lines = [
-        (_(words), url_for(page) if is_open(page, person) else "") for name, words, page in LINES if not there[name]
+        (_(words), url_for(page) if is_open(page, person) else "", name in URGENT)
+        for name, words, page in LINES
+        if not there[name]
     ]
     if not lines:
         current_app.extensions["lacks_nothing"] = time.monotonic() + FRESH
@@ -63,13 +67,15 @@ def of(person) -> list[tuple[str, str]]:
 def facts() -> dict[str, bool]:
     """Name of a line → whether it is done."""
     row = db.session.execute(select(*[condition.label(name) for name, condition in conditions().items()])).one()
-    return {name: bool(done) for name, done in row._mapping.items()} | {"texts": shown.read().pages.issuperset(TEXTS)}
+    found, pages = {name: bool(done) for name, done in row._mapping.items()}, shown.read().pages
+    return found | {"texts": pages.issuperset(TEXTS), "privacy": found["privacy"] or "privacy" in pages}
 
 
 def conditions() -> dict[str, Any]:
     written = or_(*[getattr(Venue, f"{name}_en") != "" for name, _words in TOPICS])
     open_call = and_(Call.published, Call.deadline_at > clock.now())
     return {
+        "privacy": not_(or_(exists(select(Call.id).where(Call.published)), exists(select(Person.id).where(opened_by_themselves())))),
         "office": appointed(Hat.OFFICE), "second": wearers(Hat.OFFICE) > 1, "director": appointed(Hat.DIRECTOR),
         "coordinator": appointed(Hat.COORDINATOR), "finance": appointed(Hat.FINANCE),
         "centre": exists().where(Centre.name != "", Centre.city != "", Centre.contact_email != ""),
@@ -85,6 +91,12 @@ def conditions() -> dict[str, Any]:
 
 def appointed(hat):
     return exists(select(Standing.id).where(Standing.hat == hat, *of_the_centre(), *active()))
+
+
+def opened_by_themselves():
+    """The condition that an account is of somebody whom the centre gave nothing to do."""
+    given = select(Standing.person_id).union(select(Seat.person_id))
+    return and_(Person.password_hash != "", Person.id.not_in(given))
 
 
 def wearers(hat):

@@ -103,10 +103,10 @@ TEXTS |= {
     },
     "appointed": {
         "subject_en": "You are appointed: {role}",
-        "body_en": "Dear {name},\n\nYou are appointed as {role} of {centre}, {term}. What waits for you stands on your desk:\n\n{link}\n\n"
+        "body_en": "Dear {name},\n\nYou are appointed at {centre}: {role}, {term}. What waits for you stands on your desk:\n\n{link}\n\n"
         "If you did not expect this, write to us.\n\n{signature}\n",
         "subject_nl": "U bent benoemd: {role}",
-        "body_nl": "Geachte {name},\n\nU bent benoemd als {role} van {centre}, {term}. Wat op u wacht, staat op uw bureau:\n\n{link}\n\n"
+        "body_nl": "Geachte {name},\n\nU bent benoemd bij {centre}: {role}, {term}. Wat op u wacht, staat op uw bureau:\n\n{link}\n\n"
         "Had u dit niet verwacht, schrijf ons dan.\n\n{signature}\n",
     },
     "seat_given": {

@@ -33,7 +33,7 @@ def to_confirm(person) -> list[Wait]:
     words = _("A second person must confirm this appointment.")
     return [
         Wait(
-            "", _("%(name)s as %(hat)s") % {"name": one.person.name, "hat": _(choices.HATS[one.hat])}, words,
+            "", _("%(name)s: %(hat)s") % {"name": one.person.name, "hat": _(choices.HATS[one.hat])}, words,
             url_for("people.show", person_key=one.person.key), _("Look"), many=ASKED,
         )
         for one in nominations.before(person)
@@ -56,7 +56,7 @@ def asked_for(person) -> list[Wait]:
     able = nominations.who_confirm(mine)
     return [
         Wait(
-            "", _("%(name)s as %(hat)s") % {"name": one.person.name, "hat": _(choices.HATS[one.hat])},
+            "", _("%(name)s: %(hat)s") % {"name": one.person.name, "hat": _(choices.HATS[one.hat])},
             _("You asked for this appointment. Somebody else must confirm it: %(names)s.", names=", ".join(able[one.id]))
             if able[one.id] else _("You asked for this appointment. Nobody else can confirm it now."),
             url_for("people.show", person_key=one.person.key), _("Look"), many=OWN,

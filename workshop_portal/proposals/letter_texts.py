@@ -92,8 +92,8 @@ TEXTS = {
         "{lead_address}\n\n{signature}\n",
         "subject_nl": "U bent genoemd als organisator van {title}",
         "body_nl": "Geachte {name},\n\n{lead} noemt u als organisator van het workshopvoorstel “{title}” ({call}). {rights} Wilt u "
-        "bevestigen dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd en werkt tot en "
-        "met {answer_by}. Het voorstel kan tot {deadline} (Europe/Amsterdam) worden ingediend.\n\nHebt u vragen? Schrijf aan {lead}: "
+        "bevestigen dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd en werkt tot "
+        "{answer_by}. Het voorstel kan tot {deadline} (Europe/Amsterdam) worden ingediend.\n\nHebt u vragen? Schrijf aan {lead}: "
         "{lead_address}\n\n{signature}\n",
     },
     "returned": {
@@ -185,7 +185,7 @@ TEXTS = {
         "subject_nl": "Herinnering: u bent genoemd als organisator van {title}",
         "body_nl": "Geachte {name},\n\nEnkele dagen geleden heeft {lead} u genoemd als organisator van het voorstel “{title}” ({call}). U hebt "
         "nog niet geantwoord, en zonder uw antwoord kan het niet worden ingediend. Wilt u bevestigen dat u meedoet, of laten weten "
-        "dat u niet meedoet?\n\n{link}\n\nDe link werkt tot en met {answer_by}; het voorstel kan tot {deadline} worden ingediend. Er volgt geen verdere herinnering. Vragen? Schrijf aan {lead}: "
+        "dat u niet meedoet?\n\n{link}\n\nDe link werkt tot {answer_by}; het voorstel kan tot {deadline} worden ingediend. Er volgt geen verdere herinnering. Vragen? Schrijf aan {lead}: "
         "{lead_address}\n\n{signature}\n",
     },
     "organiser_confirmed": {

@@ -151,7 +151,7 @@ def invite(organiser, *, until, at, key="organiser_invitation"):
     """The personal link by which an organiser confirms, who asks for it, and until when it is of use."""
     link, reader = outbox.Link("/proposals/invitation/{token}", PURPOSE, organiser.id, until), reader_of(organiser)
     with languages.speaking(reader.language):
-        more = {"answer_by": languages.day(answer_until(organiser.proposal, until, at))}
+        more = {"answer_by": languages.moment(answer_until(organiser.proposal, until, at))}
         more |= own_day(organiser.proposal) | rights(organiser)
     more |= whom_to_ask(organiser.proposal)
     write(organiser.proposal, key, reader, at=at, link=link, more=more)
