@@ -6,10 +6,16 @@ from tests.conftest import ON_POSTGRESQL
 from tests.together import together
 from workshop_portal.core.db import db
 
-PATIENCE_S = 2.5  # for the others to come as far, or to be held up by one of us
 SURE_S = 20  # for what another one does without fail, however busy the machine is
 # For what another one does if it can: with SQLite it waits for us, who hold the lock, and is waited for in vain.
 MOMENT_S = SURE_S if ON_POSTGRESQL else 0.5
+PATIENCE_S = min(2.5, MOMENT_S)  # for the others to come as far, or to be held up by one of us
+
+
+def of(model, thing):
+    """How another transaction comes to this thing."""
+    its = thing.id
+    return lambda: db.session.get(model, its)
 
 
 def race(app, *deeds) -> list:
