@@ -18,6 +18,12 @@ WAITING = sa.text(
 )
 
 
+def of(model, thing):
+    """How another transaction comes to this thing."""
+    its = thing.id
+    return lambda: db.session.get(model, its)
+
+
 def race(app, *deeds) -> list:
     """Carry out each deed up to its commit, and commit once all have come so far or wait for one another.
 

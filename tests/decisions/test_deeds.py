@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 from functools import partial
-from threading import Barrier
 
 import pytest
 
 from tests.kept import count, mails
+from tests.race import race
 from tests.story import Story
-from tests.together import together
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, languages
 from workshop_portal.core.clock import today
@@ -395,17 +394,8 @@ def test_what_is_on_its_way_is_not_released_again(story):
 def test_a_release_let_out_by_two_workers_at_once_happens_once(app, story):
     decision = story.decided()
     release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
-    db.session.commit()
-    release_id, barrier = release.id, Barrier(4, timeout=20)
+    release_id = release.id
 
-    def let_out():
-        with app.app_context():
-            barrier.wait()
-            actions.let_out_by_id(release_id, None)
-            db.session.commit()
-            db.session.remove()
-
-    db.session.rollback()
-    together(*[let_out] * 4)
+    assert race(app, *[lambda: actions.let_out_by_id(release_id, None)] * 4) == [None] * 4
 
     assert (count(Workshop), count(Record), len(mails("approve_regular"))) == (1, 1, 2)

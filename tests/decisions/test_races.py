@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm.exc import StaleDataError
 
 from tests.kept import mails
-from tests.race import race
+from tests.race import of, race
 from workshop_portal.calls.models import Call
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
@@ -28,12 +28,6 @@ from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import ReviewState
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import OVER
-
-
-def of(model, thing):
-    """How another transaction comes to this thing."""
-    its = thing.id
-    return lambda: db.session.get(model, its)
 
 
 def lines(deed) -> int:

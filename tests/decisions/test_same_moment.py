@@ -1,11 +1,14 @@
 """What several people do in the same moment, each of which may be the last that was waited for."""
 
+from functools import partial
+
 import pytest
 
 from tests.kept import mails
-from tests.together import at_once
+from tests.race import of, race
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions
 from workshop_portal.decisions.models import Advice, Condition, Decision, Meeting, Presence
 from workshop_portal.decisions.workflow import Code
@@ -33,13 +36,15 @@ def test_of_two_committees_that_advise_at_once_the_second_passes_it_on_and_asks_
         if is_open:
             actions.open_meeting(held, by=by)
 
-    def advise(proposal, committee, by):
-        outcome = Code.REJECT if committee.key.startswith("physics") else Code.APPROVE_REGULAR
-        actions.advise(proposal, committee, outcome=outcome, grounds="So.", by=by)
-
     proposal = shared[0]
-    rows = [((Proposal, proposal.id), (Committee, its.id), (Person, by.id)) for its, by in chairs.items()]
-    at_once(app, *((advise, *its) for its in rows))
+    discussed = of(Proposal, proposal)
+
+    def advising(committee, by):
+        outcome = Code.REJECT if committee == physics else Code.APPROVE_REGULAR
+        its, chair = of(Committee, committee), of(Person, by)
+        return lambda: actions.advise(discussed(), its(), outcome=outcome, grounds="So.", by=chair())
+
+    assert race(app, *(advising(*one) for one in chairs.items())) == [None, None]
 
     assert db.session.query(Advice).filter_by(proposal_id=proposal.id).count() == 2
     assert proposal.status == Status.ADVISED
@@ -50,13 +55,14 @@ def test_of_two_conditions_that_are_met_at_once_the_second_makes_the_approval_co
     decision = story.released(
         Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_REGULAR, conditions=[("A plan.", today()), ("A host.", today())]
     )
-    rows = [((Condition, one.id), (Decision, decision.id), (Person, story.olga.id)) for one in decision.conditions]
+    conditions = [of(Condition, one) for one in decision.conditions]
+    its, olga = of(Decision, decision), of(Person, story.olga)
 
-    def meet(condition, decision, by):
-        _read = [one.met_at for one in decision.conditions]
-        actions.meet_condition(condition, decision, by=by)
+    def meet(condition):
+        _read = [one.met_at for one in its().conditions]
+        actions.meet_condition(condition(), its(), by=olga())
 
-    at_once(app, *((meet, *its) for its in rows))
+    assert race(app, *(partial(meet, one) for one in conditions)) == [None, None]
 
     assert decision.conditions_met_at and db.session.query(Workshop).count() == 1
     assert len(mails("conditions_met")) == 2, "one to each organiser"
@@ -64,22 +70,22 @@ def test_of_two_conditions_that_are_met_at_once_the_second_makes_the_approval_co
 
 def test_a_condition_that_two_settle_at_once_is_settled_by_the_first(app, story):
     decision = story.released(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_REGULAR, conditions=[("A plan.", today())])
-    rows = (Condition, decision.conditions[0].id), (Decision, decision.id), (Person, story.olga.id)
+    condition, its, olga = of(Condition, decision.conditions[0]), of(Decision, decision), of(Person, story.olga)
 
-    def meet(condition, decision, by):
-        actions.meet_condition(condition, decision, by=by)
+    def meet():
+        actions.meet_condition(condition(), its(), by=olga())
 
-    assert len(at_once(app, (meet, *rows), (meet, *rows))) == 1
+    assert [type(one) for one in race(app, meet, meet) if one] == [Refused]
     assert db.session.query(Workshop).count() == 1
 
 
 def test_of_two_who_say_at_once_who_is_there_the_second_has_the_last_word(app, story):
     held = story.meet(story.charles)
-    rows = (Meeting, held.id), (Person, story.charles.id), (Person, story.emmy.id)
+    meeting, charles, emmy = of(Meeting, held), of(Person, story.charles), of(Person, story.emmy)
 
-    def mark(meeting, charles, emmy):
-        actions.mark_present(meeting, [charles, emmy], by=charles)
+    def mark():
+        actions.mark_present(meeting(), [charles(), emmy()], by=charles())
 
-    at_once(app, (mark, *rows), (mark, *rows))
+    assert race(app, mark, mark) == [None, None]
 
     assert {one.person_id for one in db.session.query(Presence)} == {story.charles.id, story.emmy.id}

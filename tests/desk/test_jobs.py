@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from workshop_portal.background import JOBS
 from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -12,7 +13,6 @@ from workshop_portal.core.jobs import Job, JobState
 from workshop_portal.core.steps import Refused
 from workshop_portal.desk import words
 from workshop_portal.people.hats import Hat
-from workshop_portal.rooms import JOBS
 
 
 def job(kind="sweep rows", state=JobState.FAILED, **facts) -> Job:

@@ -1,13 +1,11 @@
 """Two who do the same at the same moment, each by a connection of their own: one effect, and who comes second is told."""
 
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from tests.together import together
+from tests.race import of, race
 from tests.written import write
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -44,30 +42,6 @@ def screen(story, who, proposal):
     proposals.move(proposal, "accept", by=who)
 
 
-def at_once(app, deed, story, person_id, proposal_id) -> list:
-    """What became of each of four who do it together: None, or what they were told."""
-    told, barrier = [], Barrier(4, timeout=20)
-
-    def do():
-        with app.app_context():
-            proposal, who = db.session.get(Proposal, proposal_id), db.session.get(Person, person_id)
-            _loaded = proposal.status, proposal.organisers, proposal.committee_ids, who.name
-            db.session.rollback()
-            barrier.wait()
-            try:
-                deed(story, who, proposal)
-                db.session.commit()
-                told.append(None)
-            except Exception as error:
-                db.session.rollback()
-                told.append(error)
-            db.session.remove()
-
-    together(*[do] * 4)
-    db.session.expire_all()
-    return told
-
-
 @pytest.mark.parametrize(
     ("deed", "status", "model"),
     [(submit, Status.DRAFT, ProposalVersion), (screen, Status.SUBMITTED, None), (assign, Status.ELIGIBLE, Assignment),
@@ -87,10 +61,14 @@ def test_what_four_do_at_once_happens_once(app, story, deed, status, model):
     proposal.status = status
     db.session.commit()
     before = db.session.scalar(select(func.count()).select_from(model)) if model else 0
-    ids = who.id, proposal.id
-    db.session.rollback()
+    its, person = of(Proposal, proposal), of(Person, who)
 
-    told = at_once(app, deed, story, *ids)
+    def do():
+        read = its()
+        _loaded = read.status, read.organisers, read.committee_ids
+        deed(story, person(), read)
+
+    told = race(app, *[do] * 4)
 
     assert None in told
     assert {type(one) for one in told} <= {type(None), Refused, IntegrityError, StaleDataError}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from workshop_portal.background import sweep_rows
 from workshop_portal.core import links
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -14,7 +15,6 @@ from workshop_portal.people import actions, unconfirmed
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.queries import by_email
-from workshop_portal.rooms import sweep_rows
 
 TYPED = {
     "given_name": "Nobody",

@@ -78,6 +78,14 @@ def test_what_is_to_be_expected_follows_from_the_call_else_from_earlier_rounds(a
     assert progress.weeks_of(earlier) == (10, 12)
 
 
+@pytest.mark.parametrize(("at", "said"), [((22, 30), "planned for 16 March 2027"), ((23, 30), "later than planned")])
+def test_the_planned_day_is_over_with_its_midnight_in_leiden(app, at, said):
+    proposal, at = stands(Status.IN_REVIEW), datetime(2027, 3, 16, *at, tzinfo=UTC)
+    proposal.call.decision_on = at.date()
+
+    assert progress.steps(proposal, at=at)[3].when == said
+
+
 BEFORE, AFTER = DEADLINE - timedelta(hours=1), DEADLINE + timedelta(days=1)
 
 

@@ -6,6 +6,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import select
 
+from workshop_portal.background import may_still_read
 from workshop_portal.core import clock, languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -16,7 +17,6 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions, outline, waits
 from workshop_portal.proposals.models import Organiser
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.rooms import may_still_read
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from tests import makers
 from tests.stages import stage
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import Proposal
@@ -18,7 +18,7 @@ WHOLE = {
     "confidence": 3, "recommendation": "approve", "strengths": "A plan.", "weaknesses": "Few juniors.",
     "no_conflict": True,
 }  # fmt: skip
-DUE = date(2031, 12, 5)
+DUE = date(today().year + 5, 12, 5)
 
 
 @stage()
@@ -80,3 +80,9 @@ class Scene(SimpleNamespace):
 
     def call_proposals(self):
         return db.session.query(Proposal).filter_by(call_id=self.call.id).all()
+
+
+@pytest.fixture
+def here(scene):
+    """The page on which its committee's reading is shared out."""
+    return f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"

@@ -19,11 +19,6 @@ from workshop_portal.reviews.models import Assignment, AssignmentRun
 from workshop_portal.reviews.workflow import FOUND
 
 
-@pytest.fixture
-def here(scene):
-    return f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"
-
-
 def hand(scene, proposal):
     return f"/reviews/assign/{proposal.code}/{scene.committee.key}"
 

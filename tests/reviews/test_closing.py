@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.kept import mails
+from tests.reviews.conftest import DUE
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions
@@ -14,11 +15,6 @@ from workshop_portal.people.models import Seat
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions
 from workshop_portal.reviews.models import Review
-
-
-@pytest.fixture
-def here(scene):
-    return f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"
 
 
 @pytest.fixture
@@ -56,7 +52,7 @@ def test_nothing_is_closed_without_a_question_that_names_whose_review_is_out(sce
     chair = app.test_client(user=scene.emmy)
     tab = chair.tab(f"{here}/close")
 
-    assert "2 of 3 reviews are in. Still out: Niels Byron (a draft, due 5 December 2031)." in tab.answer.text
+    assert f"2 of 3 reviews are in. Still out: Niels Byron (a draft, due 5 December {DUE.year})." in tab.answer.text
     assert "3 of 3 reviews are in." in tab.answer.text
     assert tab.send(which=[]).status_code == 422
     assert "Choose at least one proposal." in tab.send(which=[]).text

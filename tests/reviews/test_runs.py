@@ -1,13 +1,11 @@
 """An assignment by optimisation: what is asked, and how it is applied."""
 
-import time
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
-from tests.together import together
+from tests.race import of, race
 from workshop_portal import worker
 from workshop_portal.calls.models import Call
 from workshop_portal.core import jobs
@@ -165,28 +163,15 @@ def test_the_usual_bounds_share_the_reading_out_and_want_experts_where_there_are
 
 
 def test_of_two_who_order_at_the_same_moment_one_is_told_to_wait(app, scene, three):
-    call_id, committee_id, barrier, told = scene.call.id, scene.committee.id, Barrier(2, timeout=20), []
-    db.session.commit()
-    db.session.rollback()
+    call, committee = of(Call, scene.call), of(Committee, scene.committee)
 
     def order():
-        with app.app_context():
-            call, committee = db.session.get(Call, call_id), db.session.get(Committee, committee_id)
-            _loaded = call.key, committee.key
-            db.session.rollback()
-            barrier.wait()
-            try:
-                actions.order_run(call, committee, bounds=BOUNDS, by=None)
-                time.sleep(0.1)  # the other one comes while this one is not done
-                db.session.commit()
-                told.append("ordered")
-            except Refused as refusal:
-                told.append(refusal.message)
-            db.session.remove()
+        actions.order_run(call(), committee(), bounds=BOUNDS, by=None)
 
-    together(order, order)
+    (refused,) = filter(None, race(app, order, order))
 
-    assert sorted(told) == ["An assignment is being computed here already. Wait for it, or stop it.", "ordered"]
+    assert isinstance(refused, Refused)
+    assert refused.message == "An assignment is being computed here already. Wait for it, or stop it."
 
 
 @pytest.fixture

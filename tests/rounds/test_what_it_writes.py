@@ -94,6 +94,23 @@ def test_somebody_known_by_address_keeps_name_institution_and_seat(small, bring,
     assert '"given_name": "Grace"' in export("spring-2027")  # the document's are kept with the row
 
 
+def test_a_seat_that_ended_on_the_day_before_the_opening_is_none_of_the_round(small, bring, make):
+    bring(small)
+    physics = db.session.query(Committee).filter_by(key="physics").one()
+    facts = {"from_on": date(2024, 1, 1), "until_on": date(2026, 8, 31)}  # it is still August in UTC as the round opens
+    lise = make.person("Lise", email="lise@example.org")
+    db.session.add(Seat(committee=physics, person=lise, role=Hat.MEMBER, **facts))
+    db.session.commit()
+    small["members"].append(small["members"][0] | {"key": "m99", "email": "lise@example.org"})
+
+    bring(small)
+
+    seats = db.session.scalars(sa.select(Seat).where(Seat.person_id == lise.id).order_by(Seat.from_on)).all()
+    assert [(one.from_on, one.until_on) for one in seats] == [
+        (date(2024, 1, 1), date(2026, 8, 31)), (date(2026, 9, 1), None)
+    ]  # fmt: skip
+
+
 def test_organisers_are_confirmed_and_the_first_one_leads(small, bring):
     bring(small)
 

@@ -1,13 +1,12 @@
 """What each is given: committed in the funding record, never over what is left, seen before anything is booked."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from flask_migrate import downgrade, upgrade
 
 from tests.participants.guests import address_of, coming, invited, letters_to
+from tests.race import of, race
 from workshop_portal import letters
 from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now, today
@@ -92,25 +91,15 @@ def test_all_of_those_chosen_are_given_it_or_nobody(story, workshop):
 
 
 def test_two_who_give_the_last_money_at_once_give_it_once(app, story, workshop):
-    ria, leo = coming(story, workshop, 2)
-    ids, barrier = [one.id for one in (ria, leo)], Barrier(2, timeout=20)
-    db.session.rollback()
+    terms = {"nights": 20, "night_cents": 100_00, "travel_cents": 0, "paid_by": PaidBy.CENTRE}
 
-    def one(participation_id):
-        with app.app_context():
-            person = db.session.get(Participation, participation_id)
-            db.session.rollback()
-            barrier.wait()
-            try:
-                give(story_of(story), person, nights=20, night=100_00, travel=0)
-                return "given"
-            except Refused:
-                db.session.rollback()
-                return "refused"
+    def giving(person):
+        guest = of(Participation, person)
+        return lambda: entitling.entitle([guest()], **terms, by=None)
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(one, ids)) == ["given", "refused"]
-    db.session.rollback()
+    came_to = race(app, *map(giving, coming(story, workshop, 2)))
+
+    assert [type(one) for one in came_to if one] == [Refused]
     assert committed(workshop) == {"lodging": 2_000_00}
 
 
@@ -211,13 +200,6 @@ def test_among_those_who_give_and_take_the_sum_alone_must_be_there(story, worksh
     give(story, ria, leo, nights=10, night=125_00, travel=0)
 
     assert committed(workshop) == {"lodging": 2_500_00}
-
-
-class story_of:
-    """The same people, without rows that belong to another thread's session."""
-
-    def __init__(self, story):
-        self.cora = None
 
 
 def test_a_closed_record_gives_nothing(story, workshop):

@@ -1,12 +1,11 @@
 """Hotels, blocks of rooms that are never overbooked, and who sleeps in them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
 from tests.participants.guests import address_of, letters_to
+from tests.race import of, race
 from tests.stays.rooms import CONSENTS, block_at, coming, dear_room, full_room, meanwhile, page_of, statements, waiting
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -43,25 +42,14 @@ def test_never_are_more_rooms_booked_than_the_block_has_all_or_nobody(story, wor
 def test_the_last_room_goes_to_one_of_those_who_book_at_once(app, story, workshop, hotel):
     people = coming(story, workshop, 4)
     block = block_at(story, workshop, hotel, rooms=1)
-    block_id, ids, barrier = block.id, [one.id for one in people], Barrier(4, timeout=20)
-    db.session.rollback()
+    free, guests = of(Block, block), [of(Participation, one) for one in people]
 
-    def one(participation_id):
-        with app.app_context():
-            barrier.wait()
-            try:
-                housing.book(
-                    db.session.get(Block, block_id), [db.session.get(Participation, participation_id)], by=None
-                )
-                db.session.commit()
-                return True
-            except Refused:
-                db.session.rollback()
-                return False
+    def booking(guest):
+        return lambda: housing.book(free(), [guest()], by=None)
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(one, ids)) == 1
-    db.session.rollback()
+    came_to = race(app, *map(booking, guests))
+
+    assert [type(one) for one in came_to if one] == [Refused] * 3
     assert (block.booked, db.session.query(Booking).count()) == (1, 1)
 
 

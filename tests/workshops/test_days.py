@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.participants.guests import invited
+from workshop_portal.background import DAILY, JOBS
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
-from workshop_portal.rooms import DAILY, JOBS
 from workshop_portal.workshops import actions, days
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.waits import waits

@@ -2,8 +2,6 @@
 
 from collections import Counter
 from datetime import datetime, time, timedelta
-from functools import partial
-from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.kept import mails
 from tests.participants.guests import invited
-from tests.together import together
+from tests.race import of, race
 from workshop_portal.centre import actions as centre
+from workshop_portal.centre.models import Venue
 from workshop_portal.centre.slots import Slot, SlotState, monday, week_of
 from workshop_portal.core import languages, promises
 from workshop_portal.core.clock import now, today
@@ -204,29 +203,17 @@ def test_the_database_itself_allows_one_workshop_a_venue_and_week(story):
 
 
 def test_two_who_give_the_same_week_at_once_one_wins_and_one_is_told(app, story):
-    ids = [story.opened().id, story.opened(proposal=story.propose(title="Another")).id]
-    venue_id, officer_id, week = story.venue.id, story.olga.id, story.week
-    barrier, told = Barrier(2, timeout=20), []
+    both = [story.opened(), story.opened(proposal=story.propose(title="Another"))]
+    venue, officer, week = of(Venue, story.venue), of(Person, story.olga), story.week
 
-    def give(workshop_id):
-        with app.app_context():
-            barrier.wait()
-            try:
-                workshop, officer = db.session.get(Workshop, workshop_id), db.session.get(Person, officer_id)
-                venue = db.session.get(type(story.venue), venue_id)
-                actions.give_week(workshop, venue, week, by=officer)
-                db.session.commit()
-                told.append("won")
-            except Refused as refusal:
-                told.append(refusal.message)
-            except IntegrityError as error:
-                told.append(promises.sentence_for(error))
-            db.session.remove()
+    def giving(workshop):
+        its = of(Workshop, workshop)
+        return lambda: actions.give_week(its(), venue(), week, by=officer())
 
-    db.session.rollback()
-    together(*(partial(give, one) for one in ids))
+    (refused,) = filter(None, race(app, *map(giving, both)))
 
-    assert sorted(told, key=len) == ["won", placing.TAKEN]
+    assert isinstance(refused, Refused | IntegrityError)
+    assert (refused.message if isinstance(refused, Refused) else promises.sentence_for(refused)) == placing.TAKEN
     assert db.session.scalar(db.select(db.func.count(Slot.id)).where(Slot.week == week)) == 1
 
 

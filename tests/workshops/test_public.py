@@ -58,11 +58,10 @@ def test_the_list_is_chosen_by_time_year_field_venue_format_and_words(browser, m
     oort, snellius = make.venue(name="@Oort"), make.venue(name="@Snellius")
     form = make.format(name_en="Study group")
     shown("Alpha", 10, committee=stars, venue=oort, format=form)
-    shown("Beta", 80, committee=plants, venue=oort, summary="About 100% of $x_1$")
+    beta = shown("Beta", 80, committee=plants, venue=oort, summary="About 100% of $x_1$")
     shown("Gamma", -10, committee=stars, venue=snellius)
     shown("Secret", 10, published_at=None)
     shown("Called off", 10, state=State.CANCELLED)
-    year = (today() + timedelta(weeks=80)).year
 
     for query, found in {
         "": ["Alpha", "Beta"], "when=past": ["Gamma"], "when=all": ["Gamma", "Alpha", "Beta"],
@@ -72,7 +71,7 @@ def test_the_list_is_chosen_by_time_year_field_venue_format_and_words(browser, m
         "q=secret": [], "year=1066": [], "year=x": ["Alpha", "Beta"], "field=nothing": [], "page=7": ["Alpha", "Beta"],
     }.items():  # fmt: skip
         assert titles(browser.get(f"/workshops?{query}").text) == found, query
-    assert "Beta" in titles(browser.get(f"/workshops?year={year}").text)
+    assert "Beta" in titles(browser.get(f"/workshops?year={beta.week[:4]}").text)
     assert "No workshop matches" in browser.get("/workshops?q=nothing").text
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.kept import mails
 from tests.participants.guests import guests, invited, letters_to
-from tests.race import MOMENT_S, SURE_S, race
+from tests.race import MOMENT_S, SURE_S, of, race
 from workshop_portal.centre.models import Venue
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -26,12 +26,6 @@ from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import actions
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
-
-
-def of(model, thing):
-    """How another transaction comes to this thing."""
-    its = thing.id
-    return lambda: db.session.get(model, its)
 
 
 @pytest.fixture

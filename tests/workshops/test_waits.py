@@ -43,7 +43,7 @@ def test_giving_weeks_waits_only_for_whoever_may_give_them(app, story):
     story.make.standing(officer, Hat.CONFLICTED, hidden)
     assert told(app, officer) == told(app, story.olga) != []
 
-    db.session.add(Slot(venue=story.venue, week="2031-W17", state=SlotState.HELD, proposal_id=hidden.id))
+    db.session.add(Slot(venue=story.venue, week=f"{today().year + 1}-W17", state=SlotState.HELD, proposal_id=hidden.id))
     db.session.commit()
     assert told(app, officer) == [] != told(app, story.olga)
 

@@ -109,8 +109,8 @@ def expected(proposal, told, earlier, at) -> str:
     if told:
         return ""
     aim = proposal.call.decision_on
-    last = aim or (after(proposal, max(earlier.told)).date() if earlier.told else None)
-    if last and at and at.date() > last:
+    last = aim or (local(after(proposal, max(earlier.told))).date() if earlier.told else None)
+    if last and at and local(at).date() > last:
         return _("later than planned")
     if aim:
         return _("planned for %(day)s", day=day(aim))

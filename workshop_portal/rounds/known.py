@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 
 from workshop_portal.calls.models import Criterion
 from workshop_portal.centre.models import Format
+from workshop_portal.core.clock import day_of
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person, Seat
@@ -45,7 +46,7 @@ class Known:
         self.seats: dict = {}
         self.first: set = set()
         self.load_people(addresses)
-        self.load_seats([one["id"] for one in self.by_address.values()], call.opens_at.date())
+        self.load_seats([one["id"] for one in self.by_address.values()], day_of(call.opens_at))
 
     def load_people(self, addresses):
         """Those whom an earlier import of this call met, and those with an address of the document."""
