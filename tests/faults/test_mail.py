@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from types import SimpleNamespace
 
@@ -218,5 +219,6 @@ def test_of_a_restored_portal_nothing_leaves_by_itself_and_what_is_let_go_leaves
 
 
 def beat():
+    """When a worker was last alive; one that is killed at its first mail may not have said so yet."""
     with reading():
-        return db.session.scalar(select(func.max(Heartbeat.seen_at)))
+        return db.session.scalar(select(func.max(Heartbeat.seen_at))) or datetime.min.replace(tzinfo=UTC)
