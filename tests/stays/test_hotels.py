@@ -18,6 +18,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.models import Block, Booking
 from workshop_portal.stays.workflow import Lodging, Nights, PaidBy
+from workshop_portal.workshops import acts, tasks
 
 
 def test_never_are_more_rooms_booked_than_the_block_has_all_or_nobody(story, workshop, hotel):
@@ -428,3 +429,43 @@ def test_a_room_is_booked_anew_for_the_nights_that_its_block_has_by_then(app, st
 
     assert "nights that this block does not have" in told[0]
     assert queries.booking_of(ria).leave_on == workshop.last_on
+
+
+def test_the_plan_has_rooms_as_given_back_once_every_block_is_settled_or_full_and_open_again_while_a_hotel_takes_some(
+    story, workshop, hotel
+):
+    task = next(one for one in workshop.tasks if one.template_key == acts.RETURNED)
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel, rooms=3, cancel_by_on=today() + timedelta(days=3))
+
+    housing.book(block, [ria, leo], by=story.cora)
+    assert not task.done_at  # one room is nobody's
+    blocks.settle(block, by=story.cora)
+    assert task.done_at
+    blocks.settle(block, by=story.cora, done=False)
+    assert not task.done_at
+
+    terms = {name: getattr(block, name) for name in ("first_on", "last_on", "price_cents", "cancel_by_on")}
+    blocks.revise_block(block, hotel, terms | {"rooms": 2}, by=story.cora)
+    assert task.done_at  # all that is left is booked
+    housing.give_back(leo, by=story.cora)
+    assert not task.done_at
+    housing.book(block, [leo], by=story.cora)
+    assert task.done_at
+
+    other = block_at(story, workshop, hotel, rooms=1, cancel_by_on=today() - timedelta(days=1))
+    assert task.done_at  # too late for that one
+    blocks.settle(other, by=story.cora)
+    block.cancel_by_on = today() - timedelta(days=1)
+    participants.answer(ria, "no")
+    assert task.done_at
+
+
+def test_what_was_ticked_by_hand_is_not_opened_again_by_a_booking(story, workshop, hotel):
+    task = next(one for one in workshop.tasks if one.template_key == acts.RETURNED)
+    block = block_at(story, workshop, hotel, rooms=3, cancel_by_on=today() + timedelta(days=3))
+    tasks.tick(task, done=True, by=story.cora)
+
+    housing.book(block, coming(story, workshop, 1), by=story.cora)
+
+    assert task.done_at

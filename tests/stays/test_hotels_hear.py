@@ -15,6 +15,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import days
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import actions as decisions
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
@@ -290,6 +291,32 @@ def test_where_a_workshop_is_cancelled_the_coordinator_reads_which_rooms_the_hot
         "The coordinator gives the rooms in hotels back." in found[story.ada.email]
         and line not in found[story.ada.email]
     )
+
+
+@pytest.mark.parametrize("way", ["cancel", "rescind"])
+def test_of_a_cancelled_workshop_the_rooms_page_names_whose_rooms_go_back_until_the_hotel_has_them(
+    story, workshop, hotel, browse, way
+):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    if way == "cancel":
+        workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    else:
+        decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+    line = f"<b>{ria.name}</b>, De Doelen, {nights_of(workshop)}"
+
+    for reader in (story.cora, story.olga):
+        page = browse(reader).get(page_of(workshop)).text
+        assert line in page and leo.name not in page and "The rooms of these people are released" in page
+    assert browse(story.ada).get(page_of(workshop)).status_code == 404
+    assert telling.told_to_no_hotel(workshop) == []
+
+    browse(story.cora).tab(page_of(workshop), form=f"{block.key}/settle").send()
+    assert ria.name not in browse(story.cora).get(page_of(workshop)).text
+    browse(story.cora).tab(page_of(workshop), form=f"{block.key}/settle").send()
+    assert line in browse(story.cora).get(page_of(workshop)).text
 
 
 def test_where_nobody_coordinates_a_cancelled_workshop_the_centre_gives_its_rooms_back(

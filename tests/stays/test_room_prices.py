@@ -132,6 +132,47 @@ def test_a_short_stay_is_compared_by_the_nights_that_are_booked(story, workshop,
     assert tab.send(price_cents="140").status_code == 422
 
 
+def test_more_nights_given_than_asked_for_are_marked_and_the_centre_pays_no_more_than_the_room_costs(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel, price=200_00)  # given: 4 nights at 89 euros, 356 in all
+    (leo,) = coming(story, workshop, 1, start=5)
+    stay = queries.of(ria)
+    stay.arrive_on = stay.leave_on - timedelta(days=3)
+    db.session.commit()
+    marked = browse(story.cora).get(page_of(workshop)).text
+    assert marked.count("only 3 nights asked for") == 1
+
+    sent = browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="centre")
+
+    assert sent.status_code == 303 and lodging_of(workshop) == 600_00  # 3 nights, as booked
+    given = queries.entitlements_of([ria])[ria.id]
+    assert given.nights == 4 and not given.is_under(block.price_cents, 3)
+    assert "€200 a night. We pay it." in letters_to(ria)[-1].body
+    page = browse(story.cora).get(page_of(workshop)).text
+    assert "more than is given" not in page and "only 3 nights asked for" in page
+
+    stay = queries.of(ria)
+    stay.arrive_on = stay.leave_on - timedelta(days=4)
+    db.session.commit()
+    assert "nights asked for" not in browse(story.cora).get(page_of(workshop)).text
+    housing.rebook(ria, by=story.cora, rest=Rest.CENTRE)
+    db.session.commit()
+    assert lodging_of(workshop) == 800_00
+
+
+def test_a_dearer_block_commits_no_more_than_its_rooms_cost(story, workshop, hotel):
+    ria, block = dear_room(story, workshop, hotel, price=89_00)  # given: 4 nights at 89 euros
+    stay = queries.of(ria)
+    stay.arrive_on = stay.leave_on - timedelta(days=3)
+    housing.book(block, [ria], by=story.cora)
+    facts = {name: getattr(block, name) for name in ("first_on", "last_on", "rooms", "cancel_by_on")}
+
+    blocks.revise_block(block, hotel, facts | {"price_cents": 125_01}, by=story.cora, rest=Rest.CENTRE)
+
+    assert lodging_of(workshop) == 375_04  # 375.03, rounded up to cents that four nights share
+
+
 def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):
     ria, block = dear_room(story, workshop, hotel)
     browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="guest")

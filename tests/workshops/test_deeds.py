@@ -29,7 +29,7 @@ from workshop_portal.people.standing import hats
 from workshop_portal.stays import blocks
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import waits as stays_waits
-from workshop_portal.workshops import actions, calendar_file, contact, days, loads, placing, policy, queries
+from workshop_portal.workshops import actions, acts, calendar_file, contact, days, loads, placing, policy, queries
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
 
@@ -91,6 +91,25 @@ def test_another_week_plans_anew_from_today_and_another_venue_leaves_the_plan_al
     actions.give_week(workshop, other, story.later(-2), by=story.olga)
     assert due_before_today(workshop) == []
     assert by_hand.due_on == today()
+
+
+def test_after_a_second_approval_what_is_done_keeps_its_day_and_only_the_rest_is_planned_from_today(story):
+    workshop = story.prepared()
+    done, own, late, todo = [task for task in workshop.tasks if task.template_key not in acts.KEYS][:4]
+    own.due_on, own.by_hand = today() + timedelta(days=3), True
+    done.due_on = late.due_on = today() - timedelta(weeks=9)
+    done.done_at = now() - timedelta(weeks=9)
+    actions.call_off(workshop, by=story.dora, at=now())
+
+    actions.take_up(workshop, workshop.decision, by=story.dora, at=now())
+
+    assert done.due_on == today() - timedelta(weeks=9) and own.due_on == today() + timedelta(days=3)
+    assert late.due_on is todo.due_on is None
+
+    actions.give_week(workshop, story.venue, story.week, by=story.olga, reason="Again.")
+
+    assert due_before_today(workshop) == [done] and done.due_on == today() - timedelta(weeks=9)
+    assert late.due_on and todo.due_on
 
 
 def due_before_today(workshop):

@@ -12,7 +12,7 @@ from workshop_portal.core.outbox import Mail
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.choices import FIELDS
 from workshop_portal.people.hats import Hat
-from workshop_portal.workshops import actions, queries
+from workshop_portal.workshops import actions, queries, task_pages
 from workshop_portal.workshops import year as years
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import State
@@ -547,6 +547,12 @@ def one_task(story, key, state):
         ("report-due", "reporting", "ada", "fin", "/folder/new?kind=report"),
         ("settlement", "reporting", "fin", "ada", "/funding/"),
         ("report-published", "reporting", "olga", "cora", "/steps/close"),
+        ("hotel-cancel-date", "registration_open", "cora", "ada", "/rooms"),
+        ("dietary-list", "registration_frozen", "cora", "olga", "/stays/needs"),
+        ("badges", "registration_frozen", "olga", "ada", "/prints"),
+        ("final-mail", "registration_frozen", "cora", "ada", "/messages/new"),
+        ("welcome", "running", "cora", "ada", "/prints"),
+        ("thank-you", "finished", "cora", "ada", "/messages/new"),
     ],
 )
 def test_a_task_leads_who_can_do_it_to_where_it_is_done(story, browse, key, state, who, others, address):
@@ -558,6 +564,16 @@ def test_a_task_leads_who_can_do_it_to_where_it_is_done(story, browse, key, stat
         return "To where it is done" in row and address in row
 
     assert leads(who) and not leads(others)
+
+
+def test_every_page_that_a_task_of_the_coordinator_leads_to_opens(app, story, browse):
+    workshop, _task = one_task(story, "badges", "registration_open")
+    cora = browse(story.cora)
+    with app.test_request_context():
+        found = {address for task in workshop.tasks if (address := task_pages.page_of(task, story.cora))}
+    db.session.rollback()
+
+    assert len(found) > 5 and {cora.get(address).status_code for address in found} == {200}
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ def reserve(workshop, hotel, facts, *, by, at=None) -> Block:
     db.session.add(block)
     db.session.flush()
     journal.record(workshop, "reserve rooms", by=by, at=at, detail=str(block.rooms))
+    housing.follow(workshop, by, at)
     return block
 
 
@@ -80,8 +81,9 @@ def revise_block(block, hotel, facts, *, by, rest=None, tell=False, nights=None,
         housing.note_rest(booking, by, at)
     if dearer and rest == Rest.CENTRE:
         told = [given for booking, given in dearer if (booking, given) in cut or (tell and not booking.is_outside)]
-        entitling.commit_price(block, [given for _booking, given in dearer], told=told, by=by, at=at)
+        entitling.commit_price(block, dearer, told=told, by=by, at=at)
     tell_of_terms(block, before["price_cents"], cut, dearer, tell=tell, by=by, at=at)
+    housing.follow(block.workshop, by, at)
 
 
 def tell_of_terms(block, former_cents, cut, dearer, *, tell, by, at):
@@ -172,6 +174,7 @@ def settle(block, *, by, at=None, done=True):
         journal.record(who, "tell hotel" if done else "untell hotel", by=by, at=at, detail=block.told_as)
     block.settled_at = at if done else None
     journal.record(block.workshop, "settle rooms" if done else "unsettle rooms", by=by, at=at)
+    housing.follow(block.workshop, by, at)
 
 
 def open_anew(workshop, by, at):
@@ -180,3 +183,4 @@ def open_anew(workshop, by, at):
         if block.settled_at:
             block.settled_at = None
             journal.record(workshop, "unsettle rooms", by=by, at=at)
+    housing.follow(workshop, by, at)

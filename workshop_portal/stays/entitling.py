@@ -152,21 +152,25 @@ def say_less(entitlements, why, *, by, at):
     db.session.flush()
 
 
-def commit_price(block, entitlements, *, by, told=(), at=None):
-    """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing.
-    `told`: those of them whom a letter about the room tells so.
+def commit_price(block, rows, *, by, told=(), at=None):
+    """The centre pays these rooms at the price of the block: what their nights cost more than is given is committed, or
+    nothing. `rows`: (booking, what is given); `told`: of the latter those whom a letter about the room tells so.
     """
     record = hold_record(block.workshop)
-    shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
+    prices = [given.price_for(block.price_cents, booking.nights) for booking, given in rows]
+    shares = [
+        (given.participation.key, given.nights * (cents - given.night_cents))
+        for (_booking, given), cents in zip(rows, prices, strict=True)
+    ]
     more = sum(cents for _key, cents in shares)
     if more > record.left_cents:
         words = N_("These rooms cost %(more)s more than is committed, and %(left)s is left in the funding record. Nothing was changed: let the guests pay the difference, or find cheaper rooms.")  # fmt: skip
         raise Refused(words, more=euros(more), left=euros(record.left_cents))
     commit(record, LineKind.LODGING, shares, by=by, at=at)
-    for one in entitlements:
-        one.night_cents = block.price_cents
-        one.keep_word((at or now()) if one in told else None)
-        journal.record(one.participation, "entitle", by=by, at=at)
+    for (_booking, given), cents in zip(rows, prices, strict=True):
+        given.night_cents = cents
+        given.keep_word((at or now()) if given in told else None)
+        journal.record(given.participation, "entitle", by=by, at=at)
     db.session.flush()
 
 

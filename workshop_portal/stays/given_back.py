@@ -70,9 +70,7 @@ def told_of():
 
 
 def rooms_to_tell(workshop) -> list[tuple[Participation, Hotel]]:
-    """The rooms of a workshop that were given back, and of which the hotel has not heard."""
-    if workshop.state == State.CANCELLED:
-        return []  # all of them go back, block by block
+    """The rooms of a workshop that were given back, of a cancelled one too, and of which the hotel has not heard."""
     mine = told_of().where(Participation.workshop_id == workshop.id)
     return [(who, hotel) for who, hotel in db.session.execute(mine)]
 

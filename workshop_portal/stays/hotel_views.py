@@ -65,7 +65,7 @@ def show_rooms(workshop, form=None, press=None):
     reserved, untold = queries.blocks_of(workshop), given_back.rooms_to_tell(workshop)
     wanted = workshop.state != State.CANCELLED and not is_over(workshop)  # after it nobody waits for a room
     people = [
-        (table.Line(who, stay or Stay(), booking), given, booking)
+        (table.Line(who, stay or Stay(), booking, given), given, booking)
         for who, stay, given, booking in db.session.execute(queries.housed(workshop))
         if booking or (stay and wanted and table.Line(who, stay).wants_room)
     ]

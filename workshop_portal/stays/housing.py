@@ -15,6 +15,7 @@ from workshop_portal.stays import entitling, given_back, letters, queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Block, Booking, Entitlement
 from workshop_portal.stays.workflow import Lodging, Nights, Rest
+from workshop_portal.workshops import acts
 
 promises.put_into_words(
     {
@@ -82,6 +83,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
         note_rest(booking, by, at)
     told = [one for one in made if tell or one.guest_pays_rest]
     tell_of_rooms(told, given, stays, by=by, at=at)
+    follow(block.workshop, by, at, opens=False)
     return made
 
 
@@ -96,8 +98,8 @@ def share_price(block, below, rest, *, tell, by, at):
     for booking, _given in below:
         booking.guest_pays_rest = rest == Rest.GUEST
     if below and rest == Rest.CENTRE:
-        dearer = [given for _booking, given in below]
-        entitling.commit_price(block, dearer, told=dearer if tell else (), by=by, at=at)
+        told = [given for _booking, given in below] if tell else ()
+        entitling.commit_price(block, below, told=told, by=by, at=at)
 
 
 def say_who_pays(given) -> Refused:
@@ -192,6 +194,7 @@ def give_back(participation, *, by, tell=False, at=None):
     if tell:
         letters.tell_of_lost_room(participation, booking, by=by, at=at)
     drop(booking, by, at)
+    follow(participation.workshop, by, at)
 
 
 def must_not_be_left(booking, at=None):
@@ -225,6 +228,8 @@ def cancel(people, by, at=None):
     for one in people:
         if one.id in rooms:
             drop(rooms[one.id], by, at)
+    if rooms:
+        follow(people[0].workshop, by, at)
 
 
 def drop(booking, by, at):
@@ -235,3 +240,15 @@ def drop(booking, by, at):
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
     journal.record(who, "cancel room", by=by, at=at, detail=line)
+
+
+def follow(workshop, by, at, *, opens=True):
+    """The plan has it as done that rooms are given back once none is left to be; `opens`: and as open again, while a hotel
+    takes some back.
+    """
+    reserved, on = queries.blocks_of(workshop), day_of(at or now())
+    left = [one for one in reserved if one.is_open]
+    if reserved and not left:
+        acts.follow_rooms(workshop, left=False, by=by, at=at)
+    elif opens and any(one.cancel_by_on is None or one.cancel_by_on >= on for one in left):
+        acts.follow_rooms(workshop, left=True, by=by, at=at)

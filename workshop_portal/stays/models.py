@@ -187,6 +187,10 @@ class Entitlement(Keyed, Versioned, db.Model):
         """Whether a room costs more than is given: what is given for nights that nobody books pays dearer ones too."""
         return self.night_cents < price_cents and self.lodging_cents < price_cents * min(nights, self.nights)
 
+    def price_for(self, price_cents, nights) -> int:
+        """What it gives a night once it pays so many nights of a room at this price; given nights that nobody books pay too."""
+        return -(-price_cents * min(nights, self.nights) // self.nights)
+
     def leaves_rest(self, booking) -> bool:
         """Whether the guest pays what this room costs beyond what the centre gives for each night, as was said when it was
         booked.
@@ -234,6 +238,11 @@ class Block(Keyed, Versioned, db.Model):
     def cut(self, arrive_on, leave_on) -> tuple[date, date]:
         """Of these days those that it has."""
         return max(arrive_on, self.first_on), min(leave_on, self.last_on)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some of its rooms are nobody's, and the hotel is still to hear which it keeps."""
+        return self.settled_at is None and self.booked < self.rooms
 
     @property
     def told_as(self) -> str:

@@ -37,6 +37,12 @@ class Line(NamedTuple):
         return self.given.night_cents if self.given and self.billed and self.given.leaves_rest(self.booking) else None
 
     @property
+    def is_given_more(self) -> bool:
+        """Whether more nights are given than its guest asks for."""
+        asks = None if self.is_outside else self.stay.nights
+        return self.given is not None and asks is not None and self.given.nights > asks
+
+    @property
     def hotel(self) -> str:
         return self.booking.block.hotel.name if self.booking else ""
 

@@ -232,6 +232,8 @@ def room_by_name(who, hotel, nights) -> str:
 
 def told_to_no_hotel(workshop) -> list[tuple[str, str]]:
     """For who takes the workshop over: rooms given back of which no hotel has heard."""
+    if workshop.state == State.CANCELLED:
+        return []  # all of them go back, block by block
     rows = given_back.rooms_to_tell(workshop)
     return [(_("Rooms given back that the hotel does not know of"), rooms_by_name(rows))] if rows else []
 

@@ -57,17 +57,18 @@ def open_for(decision, *, by=None, at=None) -> Workshop:
 
 
 def take_up(workshop, decision, *, by, at) -> Workshop:
-    """A proposal approved anew after a rescinded approval: its workshop begins again, without a week."""
+    """A proposal approved anew after a rescinded approval: its workshop begins again, without a week, and what was done for
+    it stays done."""
     start, workshop.state = workshop.state, State.PLANNED
     was_public = bool(workshop.published_at)
     workshop.decision, workshop.published_at = decision, None
     workshop.venue, workshop.week, workshop.first_on, workshop.last_on = None, "", None, None
     workshop.week_reason = ""
-    for task in workshop.tasks:
-        if not task.by_hand:
-            task.due_on, task.tight = None, False
     if was_public:  # its page is down until somebody puts it online again
         acts.mark(workshop, acts.PAGE, done=False, by=by, at=at)
+    for task in workshop.tasks:
+        if not task.by_hand and not task.done_at:  # what is done keeps its day
+            task.due_on, task.tight = None, False
     db.session.flush()
     journal.record(workshop, "open", by=by, at=at, start=start, end=State.PLANNED, detail=workshop.proposal.code)
     if coordinator := queries.coordinator_of(workshop):  # the organisers have the letter of the decision

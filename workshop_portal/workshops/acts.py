@@ -32,9 +32,9 @@ UNDONE_BY = {
 }  # fmt: skip
 INVITED = DONE_BY["participation", "invite"]
 PAGE = DONE_BY["workshop", "publish"]
-WEEK, TOLD = "week-confirmed", "entitlement-letters"
+WEEK, TOLD, RETURNED = "week-confirmed", "entitlement-letters", "hotel-cancel-date"
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
-KEYS = frozenset({*DONE_BY.values(), PUBLISHED, WEEK, TOLD})
+KEYS = frozenset({*DONE_BY.values(), PUBLISHED, WEEK, TOLD, RETURNED})
 
 
 def follow(subject, deed, by, at):
@@ -63,6 +63,11 @@ def follow_week(workshop, *, by, at):
 def follow_telling(workshop, *, by, at):
     """Everybody who comes knows what is paid."""
     mark_once(workshop, TOLD, by=by, at=at)
+
+
+def follow_rooms(workshop, *, left, by, at):
+    """Whether rooms are left of which hotels are still to hear that they are given back."""
+    mark(workshop, RETURNED, done=not left, by=by, at=at)
 
 
 def mark_once(workshop, key, *, by, at):

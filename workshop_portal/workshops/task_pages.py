@@ -9,20 +9,28 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops.acts import CLOSING, REPORT, REPORT_ASKED, ROOMING, SETTLED, TOLD
+from workshop_portal.workshops.acts import CLOSING, REPORT, REPORT_ASKED, RETURNED, ROOMING, SETTLED, TOLD
 from workshop_portal.workshops.workflow import ASKS, BEFORE_IT_RUNS, STEPS
 
 PLANS = frozenset({Hat.COORDINATOR, Hat.OFFICE})
 Where = tuple[str, dict[str, Any], Set]
 LIST: Where = ("participants.index", {}, {Hat.ORGANISER})
 MONEY: Where = ("funding.show", {}, {Hat.ORGANISER})
+INVITING: Where = ("participants.index", {}, PLANS)
+WRITING: Where = ("messages.new", {}, PLANS)
+ROOMS: Where = ("stays.rooms", {}, PLANS)
+PAPERS: Where = ("prints.index", {}, PLANS)
+NEEDS: Where = ("stays.needs_of", {}, {Hat.COORDINATOR})
 PAGES: dict[str, Where] = {  # key of a task: (the page, what its address says beside the workshop, who has it)
     "coordinator-assigned": ("workshops.coordinator", {}, {Hat.OFFICE}),
     "public-page": ("workshops.plan", {"_anchor": "pub"}, PLANS),
     "registration-opens": ("workshops.plan", {"_anchor": "steps"}, {Hat.COORDINATOR}),
-    "hotel-block": ("stays.rooms", {}, PLANS), ROOMING: ("stays.rooms", {}, PLANS),
+    "hotel-block": ROOMS, RETURNED: ROOMS, ROOMING: ROOMS,
     TOLD: ("stays.entitlements", {}, PLANS | {Hat.FINANCE}),
-    "first-invitations": ("participants.index", {}, PLANS), "first-reminder": ("participants.index", {}, PLANS),
+    "first-invitations": INVITING, "first-reminder": INVITING, "second-invitations": INVITING, "second-reminder": INVITING,
+    "status-report": WRITING, "visa-letters": WRITING, "travel-mail": WRITING, "still-coming": WRITING,
+    "speaker-needs": WRITING, "final-mail": WRITING, "evaluation-link": WRITING, "thank-you": WRITING,
+    "badges": PAPERS, "welcome": PAPERS, "catering-numbers": PAPERS, "dietary-list": NEEDS, "access-confirmed": NEEDS,
     CLOSING: (ASKS, {"name": "freeze"}, {Hat.COORDINATOR}), REPORT_ASKED: (ASKS, {"name": "report"}, {Hat.COORDINATOR}),
     REPORT: ("folders.new", {"kind": "report"}, PLANS | {Hat.ORGANISER}),
     "funding-record": ("funding.show", {"_anchor": "terms"}, {Hat.OFFICE, Hat.FINANCE}),
