@@ -24,7 +24,6 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
     ("funding_record", "settle"): SETTLED,
-    ("funding_record", "terms"): CODED,
 }
 UNDONE_BY = {
     ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",
@@ -34,7 +33,7 @@ INVITED = DONE_BY["participation", "invite"]
 PAGE = DONE_BY["workshop", "publish"]
 WEEK, TOLD, RETURNED = "week-confirmed", "entitlement-letters", "hotel-cancel-date"
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
-KEYS = frozenset({*DONE_BY.values(), PUBLISHED, WEEK, TOLD, RETURNED})
+KEYS = frozenset({*DONE_BY.values(), CODED, PUBLISHED, WEEK, TOLD, RETURNED})
 
 
 def follow(subject, deed, by, at):
@@ -44,15 +43,18 @@ def follow(subject, deed, by, at):
     if not key:
         return
     workshop = subject if about[0] == "workshop" else subject.workshop
-    if key == CODED and not subject.budget_code:
-        mark(workshop, key, done=False, by=by, at=at)  # it is missing again, or still
-        return
     if about in UNDONE_BY and any(holds(workshop) for holds in followers.still_done.get(key, ())):
         return
     if key in UNDONE_BY.values():
         mark(workshop, key, done=about in DONE_BY, by=by, at=at)
     else:
         mark_once(workshop, key, by=by, at=at)
+
+
+def follow_code(workshop, former, code, *, by, at):
+    """The record got its budget code, or has none any more; all else in its terms leaves the task as it is."""
+    if bool(code) != bool(former):
+        mark(workshop, CODED, done=bool(code), by=by, at=at)
 
 
 def follow_week(workshop, *, by, at):
