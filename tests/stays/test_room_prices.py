@@ -472,3 +472,36 @@ def test_the_rooming_list_says_how_many_nights_are_on_the_centres_bill(story, wo
     assert {row[0]: (row[3], row[-2], row[-1]) for row in rows} == {
         ria.name: ("5", "3", ""), leo.name: ("5", "0", ""), mia.name: ("5", "0", ""),
     }  # fmt: skip
+
+
+def shorter_stay(ria, nights=2):
+    stay = queries.of(ria)
+    stay.arrive_on = stay.leave_on - timedelta(days=nights)
+    db.session.commit()
+
+
+def test_a_dear_room_for_less_nights_than_are_given_is_promised_as_it_is_paid(story, workshop, hotel):
+    ria, block = dear_room(story, workshop, hotel)  # four nights are given
+    shorter_stay(ria)
+    housing.book(block, [ria], by=story.cora, tell=True)
+    assert "We pay it." in letters_to(ria)[-1].body
+
+    given = queries.entitlements_of([ria])[ria.id]
+    assert given.promised.lodging_cents == 240_00
+    entitling.tell(workshop, [ria], by=story.cora)
+    assert "takes the place" not in letters_to(ria)[-1].body
+
+
+def test_who_was_to_pay_a_part_does_not_where_less_nights_cost_what_is_given_and_is_asked_about_again_for_more(
+    story, workshop, hotel
+):
+    ria, block = dear_room(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora, rest=Rest.GUEST)
+    shorter_stay(ria)
+    housing.rebook(ria, by=story.cora, tell=True)
+    assert "We pay it." in letters_to(ria)[-1].body
+    assert not queries.entitlements_of([ria])[ria.id].promised.promised_rest
+
+    shorter_stay(ria, nights=4)
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.rebook(ria, by=story.cora)
