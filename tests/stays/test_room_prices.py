@@ -505,3 +505,22 @@ def test_who_was_to_pay_a_part_does_not_where_less_nights_cost_what_is_given_and
     shorter_stay(ria, nights=4)
     with pytest.raises(Refused, match="Say who pays the difference"):
         housing.rebook(ria, by=story.cora)
+
+
+def test_a_price_that_rises_as_a_night_falls_off_is_compared_by_the_nights_that_stay_booked(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel, price=89_00)  # four nights, €356 in all
+    housing.book(block, [ria], by=story.cora)
+    db.session.commit()
+    booking = queries.booking_of(ria)
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    last_on = booking.leave_on - timedelta(days=1)
+
+    sent = tab.send(last_on=last_on.isoformat(), price_cents="110", nights="block")  # three come to €330
+
+    assert sent.status_code == 303
+    db.session.expire_all()
+    assert (booking.nights, booking.guest_pays_rest, lodging_of(workshop)) == (3, False, 356_00)
+    dearer = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="120")  # €360
+    assert dearer.status_code == 422 and f"more than is committed for {ria.name}" in dearer.text
