@@ -129,6 +129,7 @@ def test_the_letter_after_a_no_before_there_are_days_says_that_it_can_be_changed
     letter = letters_to(ria)[-1]
     assert (letter.kind, ria.state) == ("participant_no_before_days", "declined")
     assert "once the workshop has its days" in letter.body and "can still alter" not in letter.body
+    assert letter.link_until > now() + timedelta(weeks=8)  # the days may come late
     assert "once the workshop has its days" in browse().get(address_of(letter)).text
     db.session.refresh(ria)
     assert ria.public_consent
@@ -154,8 +155,10 @@ def test_whose_link_is_dead_gets_a_new_one_as_long_as_a_no_can_be_given(story, w
 
     letter = letters_to(jan)[-1]
     assert letter.kind == "participant_link" and "has no days at present" in letter.body
-    assert "answer by" not in letter.body
-    assert browse().get(address_of(letter)).status_code == 200
+    page = browse().get(address_of(letter))
+    assert "answer by" not in letter.body and page.status_code == 200
+    for told in (letter.body, page.text):
+        assert ("What you answered before stands until then." in told) is bool(said)
 
 
 @pytest.mark.parametrize("said", ["", "yes"])
