@@ -91,6 +91,16 @@ def test_who_walks_in_is_put_on_the_list_and_given_a_seat(story, browse, running
     assert "Wim Walk" in cora.get(f"/board/{workshop.key}/prints").text
     own = browse().get(address_of(letters_to(wim)[-1]))
     assert own.status_code == 200 and "You have a seat, and the workshop is on: welcome." in own.text
+    for asked in (
+        "Your answer",
+        "Answered",
+        "Please book nothing",
+        "Not registered yet",
+        "before you book",
+        ">Coming<",
+    ):
+        assert asked not in own.text
+    assert "It was noted when you came." in own.text
     begin(workshop, State.REPORTING, 4)
     prints.note_presence(workshop, {wim.key}, by=story.cora)
     db.session.commit()

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from workshop_portal.core import links, pdf
+from workshop_portal.core import languages, links, pdf
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -92,6 +92,31 @@ def test_the_sign_says_what_meets_here(app, story, people):
     assert workshop.venue.name in page and story.ada.name in page
 
 
+@pytest.mark.parametrize(
+    ("title", "subtitle", "organisers", "least"),
+    [
+        ("Quantum error correction in the era of many qubits", "Surveys of the next decade", 3, 80),
+        ("Quantum error correction in the era of many qubits", "What they tell us of the dark side of it all. " * 3, 9, 50),
+        ("Lensing", "", 2, 100), ("Magnetohydrodynamicsturbulence in astrophysics", "", 1, 36), ("W" * 50, "", 1, 12),
+    ],
+)  # fmt: skip
+def test_the_letters_of_the_sign_are_as_large_as_one_sheet_has_room_for(
+    app, story, people, title, subtitle, organisers, least
+):
+    workshop = people["workshop"]
+    workshop.title, workshop.subtitle = title, subtitle[:120]
+    workshop.organisers = [{"name": f"{n} {LONG}", "institution": ""} for n in range(organisers)]
+    sizes: list[tuple[float, str]] = []
+    db.session.commit()
+    paper = app.test_client(user=story.ada).get(f"/board/{workshop.key}/prints/door-sign.pdf")
+    (sheet,) = PdfReader(BytesIO(paper.data)).pages
+    sheet.extract_text(visitor_text=lambda words, _cm, tm, _font, size: sizes.append((size * tm[0], words.strip())))
+
+    assert max(size for size, words in sizes if words) >= least
+    assert title.split()[0] in " ".join(words for _size, words in sizes)
+    assert f"{organisers - 1} {LONG}".split()[-1] in " ".join(words for _size, words in sizes)
+
+
 def test_certificates_come_with_the_last_day_and_not_for_who_was_absent(app, story, people):
     workshop, browser = people["workshop"], app.test_client(user=story.cora)
     address = f"/board/{workshop.key}/prints/certificates.pdf"
@@ -107,6 +132,7 @@ def test_certificates_come_with_the_last_day_and_not_for_who_was_absent(app, sto
     assert len(pages) == 3 and not any("Jan Smit" in page for page in pages)
     assert sum("organised the workshop" in page for page in pages) == 2
     assert all(story.cora.name in page for page in pages)
+    assert all(f"Issued in Leiden on {languages.day(today())}" in page for page in pages)
 
 
 def test_who_was_there_is_noted_on_the_page_and_can_be_corrected(app, story, people):

@@ -165,12 +165,22 @@ def test_public_page_list_and_papers_leave_them_out_and_say_how_many_were_there(
     (row,) = (row for row in people.split("<tr") if "Tom Tak" in row)
     assert "Was not there" in row and "Coming" not in row
     missed = cora.get(f"/board/{workshop.key}/participants?state=missed").text
-    assert "Tom Tak" in missed and "Ria Reis" not in missed
+    assert "Tom Tak" in missed and "Ria Reis" not in missed and 'value="missed"' in people
 
     assert "3 of 3 people" in cora.get(f"/board/{workshop.key}/prints").text
     paper = PdfReader(BytesIO(cora.get(f"/board/{workshop.key}/prints/participants.pdf").data))
     words = " ".join(one.extract_text() for one in paper.pages)
     assert "Ria Reis" in words and "Tom Tak" not in words
+
+
+def test_while_the_week_runs_nobody_is_looked_for_who_was_not_there(story, browse, over):
+    workshop = over["workshop"]
+    workshop.last_on = today() + timedelta(days=1)
+    db.session.commit()
+
+    page = browse(story.cora).get(f"/board/{workshop.key}/participants?state=missed").text
+
+    assert 'value="missed"' not in page and "Tom Tak" in page and "Ria Reis" in page
 
 
 def test_who_was_there_after_all_stands_everywhere_again(story, browse, over):

@@ -76,7 +76,7 @@ def test_a_stay_is_saved_with_nothing_in_it_and_says_what_is_missing(ria, browse
     [
         ("soon", "", "Write a day"), ("0000-13-40", "", "Write a day"), (-31, None, "at most 30 days before"),
         (5, None, "arrive before it ends"), (None, -1, "leave after it begins"), (None, 40, "at most 30 days after"),
-        (3, 2, "This is before your arrival."), (1, 1, "no night to book a room for"),
+        (3, 2, "lies before the arrival"), (5, -1, "lies before the arrival"), (1, 1, "no night to book a room for"),
     ],
 )  # fmt: skip
 def test_a_day_that_cannot_be_is_a_sentence_beside_its_field(workshop, ria, browse, arrive, leave, words):

@@ -621,6 +621,29 @@ def test_ticking_what_the_portal_does_itself_says_that_nothing_was_done_by_it(st
     assert reload(workshop).state == State.REGISTRATION_OPEN
 
 
+@pytest.mark.parametrize("view", ["", "?show=open", "?show=late", "?show=all"])
+def test_who_ticks_a_task_goes_on_in_the_same_view_at_the_row_that_is_there_then(story, browse, view):
+    workshop, _task = one_task(story, "badges", "registration_open")
+    first, second, third, *rest = [task for task in workshop.tasks if not task.done_at]
+    for task in (first, second, third):
+        task.due_on = today() - timedelta(days=9)
+    for task in rest:
+        task.done_at = now()
+    db.session.commit()
+    cora, address = browse(story.cora), f"/board/{workshop.key}"
+    ends = []
+
+    for task in (second, third, first):
+        sent = cora.tab(f"{address}{view}", form=f"/tasks/{task.key}").send(go="done")
+        path, _hash, row = sent.location.partition("#")
+        assert path == f"{address}{view}" and f'id="{row}" tabindex="-1"' in cora.get(path).text
+        ends.append(row)
+
+    stays = view.endswith("all")
+    rows = [second, third, first] if stays else [third, first]
+    assert ends == [f"t{one.key}" for one in rows] + ([] if stays else ["tasks"])
+
+
 def test_the_board_says_that_what_it_leaves_out_is_late(story, browse):
     workshop = reporting(story)
     cora = browse(story.cora)
@@ -666,6 +689,7 @@ def test_where_no_workshop_matches_show_all_shows_all_of_every_status_and_coordi
     db.session.commit()
     for person in (story.cora, story.dora):
         page = browse(person).get("/board?words=nothing-is-called-so&show=title").text
+        assert "No workshop in preparation" not in page and "<h1>Workshops</h1>" in page
         every = re.search(r'href="([^"]*)"[^>]*>Show all<', page)[1].replace("&amp;", "&")
 
         shown = browse(person).get(every).text

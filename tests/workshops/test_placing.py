@@ -189,6 +189,18 @@ def test_before_a_move_its_page_says_what_it_does_and_a_second_press_does_it(app
     assert "It takes place on" in browser.get(f"/board/{workshop.key}").text
 
 
+def test_the_page_before_a_move_counts_only_tasks_that_are_still_to_be_done(story, browse):
+    workshop = story.prepared()
+    for task in workshop.tasks[:-2]:
+        task.done_at = now()
+    db.session.commit()
+
+    asked = browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=f"{story.later(2)} {story.venue.key}", reason="A hall.")  # fmt: skip
+
+    row = asked.text.partition("Tasks still to be done")[2].partition("</tr>")[0]
+    assert ">2<" in row and "2 get another day<" in row
+
+
 def test_a_move_that_only_guests_made_a_question_is_kept_without_advice_against_it(story):
     workshop = story.prepared()
     (ria,) = invited(story, workshop, 1)
@@ -264,6 +276,8 @@ def test_a_move_to_another_venue_says_whom_it_touches_and_no_more(app, story):
     assert "stands word for word in the letters" in tab.answer.text
     asked = tab.send(place=f"{workshop.week} {other.key}", reason="More seats.")
     assert "Invited" not in asked.text and "Hotel Rijn" not in asked.text
+    assert "no day changes" in asked.text and "another day" not in asked.text
+    assert asked.text.count("stays as it is") == 3  # week, seats, public page
     tab.show(asked)
     assert tab.send().status_code == 303
 

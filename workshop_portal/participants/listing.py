@@ -28,9 +28,10 @@ def listing(person, workshop) -> List:
     name = Column("name", _l("Name"), name_to_edit if seats else name_of, sort=(by_letter(Participation.name),))
     columns = (name, ROLE, *([ADDRESS] if seats else []), *OTHERS)
     searched = (Participation.name, Participation.institution, *([Participation.email] if seats else []))
+    missed = [(MISSED, _("Was not there"))] if queries.may_be_missed(workshop) else []
     filters = (
         Filter("words", _l("Name or institution"), words_in(*searched)),
-        Filter("state", _l("Status"), in_state, [("late", _("Late with the answer")), (MISSED, _("Was not there")), *((str(one), _(WORDS[one])) for one in Answer)]),
+        Filter("state", _l("Status"), in_state, [("late", _("Late with the answer")), *missed, *((str(one), _(WORDS[one])) for one in Answer)]),
     )  # fmt: skip
     late = is_late if lies_ahead(workshop, now()) else lambda one: False
     return List(

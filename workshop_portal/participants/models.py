@@ -43,3 +43,8 @@ class Participation(Keyed, Versioned, db.Model):
 
     workshop: Mapped[Workshop] = relationship()
     person: Mapped[Person | None] = relationship()
+
+    @property
+    def walked_in(self) -> bool:
+        """Whether its seat was given on arrival to somebody who had never answered."""
+        return self.state == Answer.CONFIRMED and not self.is_organiser and self.answered_at is None

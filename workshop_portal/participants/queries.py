@@ -118,9 +118,14 @@ def was_missed():
     return Participation.state == Answer.CONFIRMED, followers.missed()
 
 
+def may_be_missed(workshop) -> bool:
+    """Whether its last day has come: before it nobody stayed away for good."""
+    return workshop.last_on is not None and workshop.last_on <= today()
+
+
 def missed_of(workshop) -> set[int]:
     """The ids of those with a seat who were not there; no statement before the last day."""
-    if workshop.last_on is None or workshop.last_on > today():
+    if not may_be_missed(workshop):
         return set()
     mine = select(Participation.id).where(Participation.workshop_id == workshop.id, *was_missed())
     return set(db.session.scalars(mine))

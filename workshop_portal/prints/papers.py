@@ -6,7 +6,8 @@ from flask_babel import ngettext
 
 from workshop_portal.centre import actions as centre
 from workshop_portal.core import glyphs, pdf, signboard
-from workshop_portal.core.languages import days, lang
+from workshop_portal.core.clock import today
+from workshop_portal.core.languages import day, days, lang
 from workshop_portal.core.languages import text as _
 from workshop_portal.people.choices import country_name
 from workshop_portal.workshops.queries import coordinators_of
@@ -89,7 +90,7 @@ def certificates(workshop, people) -> bytes:
         ],
         "held": _("held at %(venue)s in %(town)s, %(dates)s.", venue=whole["venue"] or whole["centre"], town=town, dates=whole["dates"]),
         "signer": coordinator.name if coordinator else whole["centre"],
-        "signs": _("Coordinator of the workshop") if coordinator else "", "place": f"{town}, {whole['dates']}",
+        "signs": _("Coordinator of the workshop") if coordinator else "", "issued": _("Issued in %(town)s on %(day)s", town=town, day=day(today())),
     }  # fmt: skip
     title = _("Certificate of attendance: %(title)s", title=workshop.title)
     return made("certificates", workshop, data, title)

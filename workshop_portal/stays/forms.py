@@ -67,6 +67,8 @@ class DaysForm(EditForm):
             field.choices = [(str(value), _(words)) for value, words in table.items()]
 
     def validate_arrive_on(self, field):
+        if self.is_swapped:
+            return  # that is said at the departure
         first, last = self.workshop.first_on - AROUND, self.workshop.last_on
         if field.data and not first <= field.data <= last:
             words = _("The workshop is from %(first)s to %(last)s: arrive before it ends, at most 30 days before it.")
@@ -77,6 +79,9 @@ class DaysForm(EditForm):
         self.must_have_night("arrive_on")
 
     def validate_leave_on(self, field):
+        if self.is_swapped:
+            words = _("The departure, %(leaves)s, lies before the arrival, %(arrives)s. Are the two swapped?")
+            raise ValidationError(words % {"leaves": day(field.data), "arrives": day(self.arrive_on.data)})
         first, last = self.workshop.first_on, self.workshop.last_on + AROUND
         if field.data and not first <= field.data <= last:
             words = _("The workshop is from %(first)s to %(last)s: leave after it begins, at most 30 days after it.")
@@ -88,6 +93,12 @@ class DaysForm(EditForm):
 
     def validate_lodging(self, field):
         self.must_have_night("lodging")
+
+    @property
+    def is_swapped(self) -> bool:
+        """Whether this form says that somebody leaves before arriving."""
+        both = "arrive_on" in self and "leave_on" in self
+        return bool(both and self.arrive_on.data and self.leave_on.data and self.leave_on.data < self.arrive_on.data)
 
     def must_have_night(self, name):
         """A room has a night; it is said once, at the first of these that the form asks for."""

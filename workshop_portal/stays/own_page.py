@@ -32,7 +32,7 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         return panel_of_promise(workshop, entitlement)
     if entitlement is not None and workshop.last_on is None:
         return panel_of_ended(entitlement)
-    if entitlement is None and (is_over(workshop) or not queries.has_money(workshop)):
+    if entitlement is None and (participation.walked_in or is_over(workshop) or not queries.has_money(workshop)):
         return None
     if entitlement is None:
         words = _("This is not decided yet. Please book nothing until you see it here.")
@@ -111,6 +111,9 @@ def panel(participation, token=None, person=None) -> Panel | None:
         return Panel(_("Your stay"), _("To be given again"), "wait", text=text, links=links, facts=told)
     if stay is None or stay.registered_at is None:
         told = room_facts(booking) + agreed
+        if participation.walked_in:
+            text = _("What you do not eat and what you need can still be told.") if links else ""
+            return Panel(_("Your stay"), text=text, links=links, facts=told)
         text = invitation_to(takes_days, links, until_words(workshop))
         return Panel(_("Your stay"), _("Not registered yet"), "wait", text=text, links=links, facts=told)
     status = (_("Something is missing"), "wait") if missing(stay) else (_("Registered"), "good")

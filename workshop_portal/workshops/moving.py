@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from workshop_portal.core import outbox
@@ -25,18 +26,15 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
     """Raises Refused as the deed would."""
     asked = followers.before_moving if week != workshop.week else ()
     touched = [fact for ask in asked for fact in ask(workshop)]
-    before, dates = state_of(workshop), {task: task.due_on for task in workshop.tasks}
+    before, dates = state_of(workshop), {task: task.due_on for task in workshop.tasks if not task.done_at}
     last = db.session.scalar(select(func.max(outbox.Mail.id))) or 0
     trial = db.session.begin_nested()
     try:
         actions.give_week(workshop, venue, week, by=by, reason=reason)
         db.session.flush()
-        moved = sum(task.due_on != due_on for task, due_on in dates.items())
-        earlier = sum(bool(due_on and task.due_on and task.due_on < due_on) for task, due_on in dates.items())
         after = dict(state_of(workshop))
         facts = [(label, now, after.get(label, "–")) for label, now in before]
-        words = _("%(n)s get another day, %(earlier)s of them an earlier one", n=moved, earlier=earlier)
-        facts.append((_("Tasks of the plan"), str(len(dates)), words))
+        facts.append((_("Tasks still to be done"), str(len(dates)), moved_words(dates)))
         mails = letters_since(last, workshop)
         letters: dict[str, list[str]] = {}
         for one in mails:
@@ -44,6 +42,18 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         return Foreseen(facts, touched, letters, sheet_of(mails[0]) if mails else ())
     finally:
         trial.rollback()
+
+
+def moved_words(dates) -> str:
+    """What becomes of the days of these {task: its day before}."""
+    moved = sum(task.due_on != due_on for task, due_on in dates.items())
+    earlier = sum(bool(due_on and task.due_on and task.due_on < due_on) for task, due_on in dates.items())
+    if not moved:
+        return _("no day changes")
+    words = ngettext("%(num)s gets another day", "%(num)s get another day", moved)
+    return words + (
+        ", " + ngettext("%(num)s of them an earlier one", "%(num)s of them an earlier one", earlier) if earlier else ""
+    )
 
 
 def letters_since(last, workshop) -> list[outbox.Mail]:

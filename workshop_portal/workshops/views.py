@@ -76,7 +76,7 @@ def show_plan(workshop, form):
         task.key for task in workshop.tasks if not cancelled and tasks.may_be_done(task) and policy.may_tick(me(), task)
     }
     views = views_of(workshop, me())
-    shown = request.args.get("show", "open" if views["open"] and not cancelled else "all")
+    shown = shown_of(views, cancelled)
     answer = render_template(
         "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
         steps=policy.steps_for(me(), workshop, now()), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
@@ -86,9 +86,15 @@ def show_plan(workshop, form):
         is_public=policy.is_public(workshop),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         ways={task.key: way for task in views["open"] if not cancelled and (way := task_pages.way_of(task, me()))},
-        views=views, shown=shown if shown in views else "all",
+        views=views, shown=shown, asked=request.args.get("show"),
     )  # fmt: skip
     return answer, form.status
+
+
+def shown_of(views, cancelled=None) -> str:
+    """Which of them is looked at: the one asked for, or what is open, while something is."""
+    shown = request.args.get("show", "open" if views["open"] and not cancelled else "all")
+    return shown if shown in views else "all"
 
 
 def views_of(workshop, person) -> dict[str, list]:
@@ -121,6 +127,8 @@ def tick(workshop, task):
     form = PressForm()
     if not form.validate_on_submit():
         return show_plan(workshop, StepForm(formdata=None))
+    views = views_of(workshop, me())
+    shown = shown_of(views)
     tasks.tick_by_hand(task, done=form.go.data != "undo", by=me())
     if task.done_at and task.template_key in acts.KEYS:
         flash(
@@ -131,7 +139,14 @@ def tick(workshop, task):
         )
     elif task.done_at:
         flash(_("Done: %(task)s. Among all tasks it can be taken back.", task=said(task, "name")))
-    return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
+    row = going_on(task, views[shown], views_of(workshop, me())[shown])
+    return finish(url_for(".plan", workshop_key=workshop.key, show=request.args.get("show")) + f"#{row}")
+
+
+def going_on(task, before, after) -> str:
+    """Where a reader goes on who has ticked a task: its row while it stands there still, or the next one's, or the one's before."""
+    at = before.index(task) if task in before else 0
+    return next((f"t{one.key}" for one in [*before[at:], *reversed(before[:at])] if one in after), "tasks")
 
 
 @bp.post("/board/<workshop_key>/publish")
