@@ -32,6 +32,7 @@ UNDONE_BY = {
 INVITED = DONE_BY["participation", "invite"]
 PAGE = DONE_BY["workshop", "publish"]
 WEEK, TOLD, RETURNED = "week-confirmed", "entitlement-letters", "hotel-cancel-date"
+UNMADE = frozenset({"hotel-block", "registration-opens", "freeze", "first-reminder", TOLD})  # by a cancelling, for good
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
 KEYS = frozenset({*DONE_BY.values(), CODED, PUBLISHED, WEEK, TOLD, RETURNED})
 
@@ -67,13 +68,21 @@ def follow_telling(workshop, *, by, at):
     mark_once(workshop, TOLD, by=by, at=at)
 
 
+def begin_anew(workshop, was_public, *, by, at):
+    """It was cancelled and takes place after all: what went with the cancelling, its page too, is to be done for its new
+    days.
+    """
+    for key in UNMADE | ({PAGE} if was_public else set()):
+        mark(workshop, key, done=False, by=by, at=at)
+
+
 def follow_rooms(workshop, *, left, by, at):
     """Whether rooms are left of which hotels are still to hear that they are given back."""
     mark(workshop, RETURNED, done=not left, by=by, at=at)
 
 
 def mark_once(workshop, key, *, by, at):
-    """Done, unless it was before: who unticked it since knows better."""
+    """Done, unless it was before, since the workshop was approved: who unticked it since knows better."""
     open_ones = any(task.template_key == key and not task.done_at for task in workshop.tasks)
     if open_ones and not queries.was_ticked(workshop, key):
         mark(workshop, key, done=True, by=by, at=at)
