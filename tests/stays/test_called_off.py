@@ -211,6 +211,28 @@ def test_of_a_rescinded_approval_an_organiser_without_a_seat_reads_no_second_let
     assert told == {story.ada.name, story.cora.name}
 
 
+def test_of_an_approval_that_is_rescinded_before_there_is_a_week_organisers_read_no_second_letter(story):
+    workshop = story.opened()
+
+    decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+
+    told = {one.kind for one in db.session.query(Mail) if one.kind in ("rescinded", "workshop_called_off")}
+    assert told == {"rescinded"}
+
+
+def test_a_reason_in_the_words_of_the_journal_is_a_reason(story, workshop):
+    nora = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id)[1]
+    nora.state = "declined"
+    workshop.confirmed -= 1
+    db.session.commit()
+
+    workshops.move(workshop, "cancel", by=story.dora, note="rescinded")
+
+    told = {one.to_name: one.body for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
+    assert story.nora.name in told and "The reason: rescinded." in told[story.ada.name]
+
+
 @pytest.mark.parametrize("way", ["rescind", "cancel"])
 def test_who_rescinds_an_approval_or_cancels_its_workshop_reads_before_who_has_a_room_and_what_was_promised(
     story, workshop, hotel, browse, way
