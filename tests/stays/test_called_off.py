@@ -129,6 +129,7 @@ def test_the_letter_after_a_no_before_there_are_days_says_that_it_can_be_changed
     letter = letters_to(ria)[-1]
     assert (letter.kind, ria.state) == ("participant_no_before_days", "declined")
     assert "once the workshop has its days" in letter.body and "can still alter" not in letter.body
+    assert letter.link_until > now() + timedelta(weeks=8)  # the days may come late
     assert "once the workshop has its days" in browse().get(address_of(letter)).text
     db.session.refresh(ria)
     assert ria.public_consent
@@ -154,8 +155,10 @@ def test_whose_link_is_dead_gets_a_new_one_as_long_as_a_no_can_be_given(story, w
 
     letter = letters_to(jan)[-1]
     assert letter.kind == "participant_link" and "has no days at present" in letter.body
-    assert "answer by" not in letter.body
-    assert browse().get(address_of(letter)).status_code == 200
+    page = browse().get(address_of(letter))
+    assert "answer by" not in letter.body and page.status_code == 200
+    for told in (letter.body, page.text):
+        assert ("What you answered before stands until then." in told) is bool(said)
 
 
 @pytest.mark.parametrize("said", ["", "yes"])
@@ -206,6 +209,28 @@ def test_of_a_rescinded_approval_an_organiser_without_a_seat_reads_no_second_let
 
     told = {one.to_name for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
     assert told == {story.ada.name, story.cora.name}
+
+
+def test_of_an_approval_that_is_rescinded_before_there_is_a_week_organisers_read_no_second_letter(story):
+    workshop = story.opened()
+
+    decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+
+    told = {one.kind for one in db.session.query(Mail) if one.kind in ("rescinded", "workshop_called_off")}
+    assert told == {"rescinded"}
+
+
+def test_a_reason_in_the_words_of_the_journal_is_a_reason(story, workshop):
+    nora = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id)[1]
+    nora.state = "declined"
+    workshop.confirmed -= 1
+    db.session.commit()
+
+    workshops.move(workshop, "cancel", by=story.dora, note="rescinded")
+
+    told = {one.to_name: one.body for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
+    assert story.nora.name in told and "The reason: rescinded." in told[story.ada.name]
 
 
 @pytest.mark.parametrize("way", ["rescind", "cancel"])

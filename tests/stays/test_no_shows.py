@@ -81,6 +81,35 @@ def test_what_was_promised_to_them_is_released_with_the_reason_and_no_cent_of_an
     assert "Travel: committed −€250 (was not there)" in fin.get(f"/funding/{workshop.key}").text
 
 
+def away(page):
+    return page.text.partition("Who was not there")[2].partition("</section>")[0]
+
+
+def test_what_is_paid_is_not_offered_for_release(story, browse, over):
+    workshop, line = over["workshop"], line_of(over["workshop"], "lodging")
+    funding.book(line, paid=line.committed_cents, by=story.fin)
+    db.session.commit()
+
+    told = away(browse(story.fin).get(f"/funding/{workshop.key}"))
+
+    assert "Tom Tak" in told and "travel up to €250" in told and "odging" not in told
+
+
+def test_where_some_of_it_is_released_the_page_says_what_is_left_of_each_line(story, workshop, browse):
+    ria, tom, ann = coming(story, workshop, 3)
+    give(story, ria, tom, ann)
+    workshop.first_on, workshop.last_on, workshop.state = today() - timedelta(7), today() - timedelta(3), "finished"
+    note(story, workshop, tom, ann)
+    fin = browse(story.fin)
+    assert "of this is left" not in away(fin.get(f"/funding/{workshop.key}"))
+
+    funding.book(line_of(workshop, "lodging"), committed=-500_00, by=story.fin)
+    db.session.commit()
+
+    told = away(fin.get(f"/funding/{workshop.key}"))
+    assert told.count("of this is left") == 1 and "Lodging: €300 of this is left, the rest is released or paid." in told
+
+
 def test_who_was_not_there_is_not_withdrawn_afterwards_and_would_take_nothing_of_the_others_along(story, over):
     workshop, tom = over["workshop"], over["tom"]
     for kind, cents in (("lodging", 400_00), ("travel", 250_00)):

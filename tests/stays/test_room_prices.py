@@ -472,3 +472,55 @@ def test_the_rooming_list_says_how_many_nights_are_on_the_centres_bill(story, wo
     assert {row[0]: (row[3], row[-2], row[-1]) for row in rows} == {
         ria.name: ("5", "3", ""), leo.name: ("5", "0", ""), mia.name: ("5", "0", ""),
     }  # fmt: skip
+
+
+def shorter_stay(ria, nights=2):
+    stay = queries.of(ria)
+    stay.arrive_on = stay.leave_on - timedelta(days=nights)
+    db.session.commit()
+
+
+def test_a_dear_room_for_less_nights_than_are_given_is_promised_as_it_is_paid(story, workshop, hotel):
+    ria, block = dear_room(story, workshop, hotel)  # four nights are given
+    shorter_stay(ria)
+    housing.book(block, [ria], by=story.cora, tell=True)
+    assert "We pay it." in letters_to(ria)[-1].body
+
+    given = queries.entitlements_of([ria])[ria.id]
+    assert given.promised.lodging_cents == 240_00
+    entitling.tell(workshop, [ria], by=story.cora)
+    assert "takes the place" not in letters_to(ria)[-1].body
+
+
+def test_who_was_to_pay_a_part_does_not_where_less_nights_cost_what_is_given_and_is_asked_about_again_for_more(
+    story, workshop, hotel
+):
+    ria, block = dear_room(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora, rest=Rest.GUEST)
+    shorter_stay(ria)
+    housing.rebook(ria, by=story.cora, tell=True)
+    assert "We pay it." in letters_to(ria)[-1].body
+    assert not queries.entitlements_of([ria])[ria.id].promised.promised_rest
+
+    shorter_stay(ria, nights=4)
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.rebook(ria, by=story.cora)
+
+
+def test_a_price_that_rises_as_a_night_falls_off_is_compared_by_the_nights_that_stay_booked(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel, price=89_00)  # four nights, €356 in all
+    housing.book(block, [ria], by=story.cora)
+    db.session.commit()
+    booking = queries.booking_of(ria)
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    last_on = booking.leave_on - timedelta(days=1)
+
+    sent = tab.send(last_on=last_on.isoformat(), price_cents="110", nights="block")  # three come to €330
+
+    assert sent.status_code == 303
+    db.session.expire_all()
+    assert (booking.nights, booking.guest_pays_rest, lodging_of(workshop)) == (3, False, 356_00)
+    dearer = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="120")  # €360
+    assert dearer.status_code == 422 and f"more than is committed for {ria.name}" in dearer.text

@@ -114,9 +114,22 @@ def test_the_funding_record_is_opened_with_its_code_once_finance_gave_one(browse
     task = next(one for one in workshop.tasks if one.template_key == "funding-record")
     assert task.done_by == story.fin.id
 
-    fin.tab(f"/funding/{workshop.key}", form="/terms").send(budget_code="")
+    for code in ("", "NWO-18"):
+        fin.tab(f"/funding/{workshop.key}", form="/terms").send(budget_code=code)
+        db.session.expire_all()
+        assert ("funding-record" in done(workshop)) is bool(code)
+
+
+def test_who_ticked_the_task_of_the_record_by_hand_finds_it_so_after_other_terms(browse, story):
+    workshop = story.prepared()
+    task = next(one for one in workshop.tasks if one.template_key == "funding-record")
+    actions.tick(task, done=True, by=story.cora)
+    db.session.commit()
+
+    browse(story.fin).tab(f"/funding/{workshop.key}", form="/terms").send(funded_persons="20", reason="Fewer come.")
+
     db.session.expire_all()
-    assert "funding-record" not in done(workshop)
+    assert "funding-record" in done(workshop)
 
 
 def test_closing_says_nothing_of_a_report_that_was_published(story):

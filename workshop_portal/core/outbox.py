@@ -179,6 +179,13 @@ def recall(thing, *, but=(), **which):
     db.session.execute(mine.values(state=MailState.RECALLED))
 
 
+def readdress(thing, old, new, *, but=""):
+    """What waits about this thing goes to another address than the `old` one; not the kinds whose name begins so."""
+    about = {"about_kind": thing.__tablename__, "about_id": thing.id, "state": MailState.QUEUED, "to_address": old}
+    mine = update(Mail).filter_by(**about).values(to_address=new)
+    db.session.execute(mine.where(~Mail.kind.startswith(but)) if but else mine)
+
+
 def recall_link(purpose, thing_id):
     """Take back what would bring a personal link of this purpose to this thing: what waits, and what failed, so that nobody
     sends it again.

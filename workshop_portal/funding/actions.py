@@ -18,6 +18,7 @@ from workshop_portal.decisions import paying
 from workshop_portal.funding import followers, queries
 from workshop_portal.funding.models import CLOSED, ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
+from workshop_portal.workshops import acts
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -53,12 +54,11 @@ def open_for(decision, *, by=None, at=None) -> Record:
     if existing and existing.state != RecordState.CANCELLED and existing.approved_at == decision.decided_at:
         return existing
     scheme = paying.must_of(decision)
-    persons = workshop.capacity
     if existing:
         return take_up(existing, scheme, decision, by=by, at=at)
     record = Record(
         workshop=workshop, scheme=scheme, rate_ppd_cents=scheme.rate_ppd_cents, days=workshop.days,
-        funded_persons=persons, cap_cents=cap_cents(scheme.rate_ppd_cents, workshop.days, persons),
+        cap_cents=cap_cents(scheme.rate_ppd_cents, workshop.days, workshop.capacity), funded_persons=workshop.capacity,
         in_kind_cents=scheme.in_kind_cents, state=RecordState.ACTIVE, approved_by=decision.decided_by,
         approved_at=decision.decided_at,
     )  # fmt: skip
@@ -382,6 +382,7 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
     changed += [f"days-{days}"] if days != record.days else []
     changed += ["budget-code"] if budget_code != record.budget_code else []
     changed += [f"cap {cap}"] if cap != record.cap_cents else []
+    acts.follow_code(record.workshop, record.budget_code, budget_code, by=by, at=at)
     record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
     journal.record(record, "terms", by=by, at=at or now(), detail=journal.said_of(", ".join(changed), reason))
@@ -393,6 +394,7 @@ def give_code(record, code, *, by, at=None):
     if closing(record) == SHUT:
         raise Refused(SHUT)
     if code != record.budget_code:
+        acts.follow_code(record.workshop, record.budget_code, code, by=by, at=at)
         record.budget_code = code
         db.session.flush()
         journal.record(record, "terms", by=by, at=at, detail="budget-code")

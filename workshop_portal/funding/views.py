@@ -75,6 +75,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
     book, change = book or BookForm(formdata=None), change or FundChangeForm(formdata=None)
     past = page_of(queries.journal_of(record), scalars=False, size=20)
     asked = actions.estimated(workshop.proposal)
+    not_there, left_there = followers.not_there(workshop, me()) if lines_shown else ([], [])
     answer = render_template(
         "funding/show.html", workshop=workshop, record=record, lines_shown=lines_shown,
         contact=None if lines_shown else contacts.of(workshop),
@@ -85,7 +86,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
         claims_until=actions.claims_until(workshop) if workshop.last_on else None, may_release=actions.may_release_promises(workshop, now()),
         settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
-        not_there=followers.not_there(workshop, me()) if lines_shown else [],
+        not_there=not_there, left_there=left_there,
         asked=asked, is_cut=sum(asked.values()) > record.cap_cents + record.external_cents, of_diversity=workshop.proposal.diversity_fund_cents,
         is_settled=record.state == RecordState.SETTLED,
         change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows, workshop), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),

@@ -96,6 +96,7 @@ def revise(participation, facts, *, by, at=None):
     """Put name, institution, country or address right. With another address the links of the former one end, and who
     has something to answer or to read gets a new one.
     """
+    seats.hold_with([participation])  # it is not cancelled or moved meanwhile
     at, old = at or now(), participation.email
     email = facts.get("email", old)
     if email != old and queries.has_account(participation):
@@ -109,12 +110,15 @@ def revise(participation, facts, *, by, at=None):
 
 
 def follow_address(participation, old, *, at):
-    outbox.recall(participation.workshop, to_address=old)
+    """What waits for the former address goes to this one, but for letters in whose place the one with the new link comes."""
+    workshop, written = participation.workshop, is_written_to(participation, at)
+    outbox.readdress(workshop, old, participation.email, but="participant_" if written else "")
+    outbox.recall(workshop, to_address=old)
     for purpose in (letters.INVITATION, letters.STAY):
         links.revoke(purpose, thing_id=participation.id)
     link_to_accounts([participation])
-    if is_written_to(participation, at):
-        invited = participation.state == Answer.INVITED and not waits_for_its_week(participation.workshop)
+    if written:
+        invited = participation.state == Answer.INVITED and not waits_for_its_week(workshop)
         (invite_again if invited else letters.again)(participation, at=at)
 
 

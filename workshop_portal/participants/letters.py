@@ -217,7 +217,11 @@ def arrived(participation, *, by, at):
 def where_it_stands(participation, today) -> str:
     """The answer so far, and what is still asked."""
     if waits_for_its_week(participation.workshop):
-        return _("The workshop has no days at present: you hear from us as soon as it has. What you answered before stands until then. If you can't come whatever the days are, you can say no now.")  # fmt: skip
+        stands = participation.state != Answer.INVITED and _("What you answered before stands until then.")
+        return " ".join(filter(None, [
+            _("The workshop has no days at present: you hear from us as soon as it has."), stands,
+            _("If you can't come whatever the days are, you can say no now."),
+        ]))  # fmt: skip
     if participation.state in STILL_TO_ANSWER:
         return answer_words(participation, today).strip()
     return {
@@ -228,8 +232,12 @@ def where_it_stands(participation, today) -> str:
 
 
 def invitation(participation, at):
-    """Until a week after the answer-by; a letter that leaves later gives a week from then."""
+    """Until a week after the answer-by; a letter that leaves later gives a week from then, and one that leaves before there
+    are days as long as the link to a stay.
+    """
     until = max(invitation_until(day) for day in (participation.answer_by_on, day_of(at)) if day)
+    if waits_for_its_week(participation.workshop):
+        until = max(until, stay_until(day_of(at or now())))
     return outbox.Link("/invitation/{token}", INVITATION, participation.id, until)
 
 

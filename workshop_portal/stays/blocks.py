@@ -62,10 +62,11 @@ def revise_block(block, hotel, facts, *, by, rest=None, tell=False, nights=None,
         raise Refused(N_("Rooms of this block are booked, so its hotel can't be another one."))
     if facts["cancel_by_on"] != block.cancel_by_on or facts["rooms"] > block.rooms:
         block.settled_at = None
-    dearer = dearer_for(block, facts["price_cents"])
+    days = nights_of(facts, block)
+    dearer = dearer_for(block, facts["price_cents"], *days, nights)
     if dearer and rest is None:
         raise housing.say_who_pays(dearer[0][1])
-    shorter = losing_nights(block, *nights_of(facts, block))
+    shorter = losing_nights(block, *days)
     if shorter and nights is None:
         words = N_("The block does not have all nights of the room of %(name)s any more. Say which ones stay booked.")
         raise Refused(words, name=shorter[0][0].participation.name)
@@ -154,12 +155,20 @@ def changes_of(block, before) -> str:
     return ", ".join(f"{old} → {new}" for old, new in pairs) or rooms[1]
 
 
-def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
-    """(booking, what is given) of those whose rooms this price makes dearer than what the centre committed for them."""
+def dearer_for(block, price_cents, first_on, last_on, nights=None) -> list[tuple[Booking, Entitlement]]:
+    """(booking, what is given) of those whose rooms this price makes dearer than what the centre committed for them; those
+    that lose nights with these days keep as many as `nights` says.
+    """
     if price_cents <= block.price_cents:
         return []
-    rows = queries.booked_in(block)
-    return [(booking, given) for booking, given in rows if given and given.is_under(price_cents, booking.nights)]
+    rows, found = queries.booked_in(block), []
+    for booking, given in rows:
+        kept = booking.nights
+        if nights == Nights.BLOCK and not booking.is_outside and loses(block, booking, first_on, last_on):
+            kept = (min(booking.leave_on, last_on) - max(booking.arrive_on, first_on)).days
+        if given and given.is_under(price_cents, kept):
+            found.append((booking, given))
+    return found
 
 
 def settle(block, *, by, at=None, done=True):

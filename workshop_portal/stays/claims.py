@@ -47,9 +47,13 @@ def promised_here():
 
 
 def kept_lines():
-    """Kinds of lines of a Record that hold more than is promised to those who may claim it: what finance can release."""
-    rows = select(Line.kind).join(Record, Line.record_id == Record.id).where(Line.source == "centre")
-    return rows.where(Line.committed_cents > promised_here())
+    """(kind of a line of a Record, cents) that it holds beyond what is paid, and promised to those who may claim it: what
+    finance can release.
+    """
+    held = promised_here()
+    free = Line.committed_cents - case((Line.paid_cents > held, Line.paid_cents), else_=held)
+    rows = select(Line.kind, free).join(Record, Line.record_id == Record.id)
+    return rows.where(Line.source == "centre", free > 0)
 
 
 def short_lines():

@@ -272,11 +272,13 @@ def says_what_becomes_of_rooms(block, form) -> bool:
     """Who pays dearer rooms, and which nights stay booked of those that the block would not have; both before it is saved, and
     asked whatever else is not right.
     """
-    days, dearer, shorter = (form.first_on, form.last_on), [], []
+    dearer, shorter = [], []
+    days = (block.first_on, block.last_on)
+    if not (form.first_on.errors or form.last_on.errors):
+        days = (form.first_on.data, form.last_on.data)
+        shorter = blocks.losing_nights(block, *days)
     if not form.price_cents.errors:
-        dearer = blocks.dearer_for(block, form.price_cents.data)
-    if not any(one.errors for one in days):
-        shorter = blocks.losing_nights(block, *(one.data for one in days))
+        dearer = blocks.dearer_for(block, form.price_cents.data, *days, form.nights.data)
     names = [[booking.participation.name for booking, _given in rows] for rows in (dearer, shorter)]
     return all((form.says_who_pays(names[0]), form.says_which_nights(names[1])))
 

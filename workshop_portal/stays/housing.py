@@ -181,8 +181,9 @@ def unsaid(booking, given, nights) -> list[tuple[Booking, Entitlement]]:
     """(booking, what is given) of a room that costs more for so many nights than the centre committed, where nobody said yet
     that its guest pays the difference.
     """
-    is_below = given is not None and given.is_under(booking.block.price_cents, nights) and not booking.guest_pays_rest
-    return [(booking, given)] if is_below else []
+    if given is None or given.leaves_rest(booking) or not given.is_under(booking.block.price_cents, nights):
+        return []
+    return [(booking, given)]
 
 
 def give_back(participation, *, by, tell=False, at=None):

@@ -158,8 +158,9 @@ class Entitlement(Keyed, Versioned, db.Model):
         then = self.promised
         if then is None:
             return True
-        is_paid = self.paid_by == then.paid_by and self.night_cents >= then.night_cents
-        return then.nights == 0 or (is_paid and self.nights >= then.nights)
+        pays_all = then.paid_by == PaidBy.CENTRE and not then.promised_rest  # at whatever price a night
+        is_paid = self.lodging_cents >= then.lodging_cents if pays_all else self.night_cents >= then.night_cents
+        return then.nights == 0 or (self.paid_by == then.paid_by and is_paid and self.nights >= then.nights)
 
     def note_room(self, booking, at):
         """A letter about this room says who pays it: that is told in writing too, where no letter about money was yet."""
@@ -167,7 +168,8 @@ class Entitlement(Keyed, Versioned, db.Model):
             return
         self.promised_at, self.promised_rest = at, self.leaves_rest(booking)
         self.promised_nights, self.promised_paid_by = min(self.nights, booking.nights), self.paid_by
-        self.promised_night_cents = min(self.night_cents, booking.block.price_cents)
+        price, pays_all = booking.block.price_cents, self.paid_by == PaidBy.CENTRE and not self.promised_rest
+        self.promised_night_cents = price if pays_all else min(self.night_cents, price)
 
     def keep_word(self, told_at=None):
         """The centre pays its room though that costs more: to whom it had promised to pay the room, and to whom a letter of
@@ -193,11 +195,11 @@ class Entitlement(Keyed, Versioned, db.Model):
 
     def leaves_rest(self, booking) -> bool:
         """Whether the guest pays what this room costs beyond what the centre gives for each night, as was said when it was
-        booked.
+        booked; not while all that is given pays the nights that are booked now.
         """
-        if booking is None or not booking.guest_pays_rest or self.paid_by != PaidBy.CENTRE:
+        if booking is None or not booking.guest_pays_rest:
             return False
-        return self.night_cents < booking.block.price_cents
+        return self.is_under(booking.block.price_cents, booking.nights)
 
 
 class Hotel(Keyed, Versioned, db.Model):

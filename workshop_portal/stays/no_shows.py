@@ -37,17 +37,19 @@ def short(record) -> list[tuple]:
     return [(kind, cents) for _workshop, kind, cents in rows]
 
 
-def told(workshop, reader) -> list[tuple[str, int, int]]:
-    """(name, cents for lodging, for travel) of each, while it stands on its line beyond what is promised to others; a name
-    only for who sees what each is given.
+def told(workshop, reader) -> tuple[list[tuple[str, int, int]], list[tuple]]:
+    """(name, cents for lodging, for travel) of each, while some of it stands on its line beyond what is paid and what is
+    promised to others; a name only for who sees what each is given. And (kind of a line, cents) where not all does.
     """
     named = policy.may_see_entitlements(reader, workshop)
     rows = select(Entitlement, Participation.name).join(Entitlement.participation)
     rows = rows.where(Participation.workshop_id == workshop.id, missed()).order_by(Participation.id)
     people, found = db.session.execute(rows).all(), []
-    kept = set(db.session.scalars(kept_lines().where(Record.workshop_id == workshop.id))) if people else set()
+    mine = kept_lines().where(Record.workshop_id == workshop.id)
+    kept = dict(db.session.execute(mine).all()) if people else {}
     for one, name in people:
         lodging, travel = (one.cents_of(kind) if kind in kept else 0 for kind in CENTS_OF)
         if lodging or travel:
             found.append((name if named else _("a participant"), lodging, travel))
-    return found
+    theirs = {kind: sum(one.cents_of(kind) for one, _name in people) for kind in CENTS_OF}
+    return found, [(kind, kept[kind]) for kind in CENTS_OF if kind in kept and kept[kind] < theirs[kind]]

@@ -57,15 +57,15 @@ def open_for(decision, *, by=None, at=None) -> Workshop:
 
 
 def take_up(workshop, decision, *, by, at) -> Workshop:
-    """A proposal approved anew after a rescinded approval: its workshop begins again, without a week, and what was done for
-    it stays done."""
+    """A proposal approved anew after a rescinded approval: its workshop begins again, without a week. What was done for it
+    stays done, but for what went with the cancelling.
+    """
     start, workshop.state = workshop.state, State.PLANNED
     was_public = bool(workshop.published_at)
     workshop.decision, workshop.published_at = decision, None
     workshop.venue, workshop.week, workshop.first_on, workshop.last_on = None, "", None, None
     workshop.week_reason = ""
-    if was_public:  # its page is down until somebody puts it online again
-        acts.mark(workshop, acts.PAGE, done=False, by=by, at=at)
+    acts.begin_anew(workshop, was_public, by=by, at=at)
     for task in workshop.tasks:
         if not task.by_hand and not task.done_at:  # what is done keeps its day
             task.due_on, task.tight = None, False
@@ -205,7 +205,8 @@ def move(workshop, step_name, *, by, note="", has_report=True, shown=(), at=None
     if step.end == State.CANCELLED:
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))
-        return call_off(workshop, by=by, at=at, detail=note.strip()[:300])
+        why = note.strip()[:300]
+        return call_off(workshop, by=by, at=at, detail=f"{why}." if why == queries.RESCINDED else why)
     start, workshop.state = workshop.state, State(step.end)
     detail = "" if has_report or step.name != "close" else NO_REPORT
     journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end, detail=detail)

@@ -24,7 +24,6 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
     ("funding_record", "settle"): SETTLED,
-    ("funding_record", "terms"): CODED,
 }
 UNDONE_BY = {
     ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",
@@ -33,8 +32,9 @@ UNDONE_BY = {
 INVITED = DONE_BY["participation", "invite"]
 PAGE = DONE_BY["workshop", "publish"]
 WEEK, TOLD, RETURNED = "week-confirmed", "entitlement-letters", "hotel-cancel-date"
+UNMADE = frozenset({"hotel-block", "registration-opens", "freeze", "first-reminder", TOLD})  # by a cancelling, for good
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
-KEYS = frozenset({*DONE_BY.values(), PUBLISHED, WEEK, TOLD, RETURNED})
+KEYS = frozenset({*DONE_BY.values(), CODED, PUBLISHED, WEEK, TOLD, RETURNED})
 
 
 def follow(subject, deed, by, at):
@@ -44,15 +44,18 @@ def follow(subject, deed, by, at):
     if not key:
         return
     workshop = subject if about[0] == "workshop" else subject.workshop
-    if key == CODED and not subject.budget_code:
-        mark(workshop, key, done=False, by=by, at=at)  # it is missing again, or still
-        return
     if about in UNDONE_BY and any(holds(workshop) for holds in followers.still_done.get(key, ())):
         return
     if key in UNDONE_BY.values():
         mark(workshop, key, done=about in DONE_BY, by=by, at=at)
     else:
         mark_once(workshop, key, by=by, at=at)
+
+
+def follow_code(workshop, former, code, *, by, at):
+    """The record got its budget code, or has none any more; all else in its terms leaves the task as it is."""
+    if bool(code) != bool(former):
+        mark(workshop, CODED, done=bool(code), by=by, at=at)
 
 
 def follow_week(workshop, *, by, at):
@@ -65,13 +68,21 @@ def follow_telling(workshop, *, by, at):
     mark_once(workshop, TOLD, by=by, at=at)
 
 
+def begin_anew(workshop, was_public, *, by, at):
+    """It was cancelled and takes place after all: what went with the cancelling, its page too, is to be done for its new
+    days.
+    """
+    for key in UNMADE | ({PAGE} if was_public else set()):
+        mark(workshop, key, done=False, by=by, at=at)
+
+
 def follow_rooms(workshop, *, left, by, at):
     """Whether rooms are left of which hotels are still to hear that they are given back."""
     mark(workshop, RETURNED, done=not left, by=by, at=at)
 
 
 def mark_once(workshop, key, *, by, at):
-    """Done, unless it was before: who unticked it since knows better."""
+    """Done, unless it was before, since the workshop was approved: who unticked it since knows better."""
     open_ones = any(task.template_key == key and not task.done_at for task in workshop.tasks)
     if open_ones and not queries.was_ticked(workshop, key):
         mark(workshop, key, done=True, by=by, at=at)

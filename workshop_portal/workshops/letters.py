@@ -127,18 +127,20 @@ def ended(words) -> str:
 
 def tell_of_calling_off(workshop, readers, *, by, at, rescinded=False):
     """Organisers and coordinator; the latter reads which rooms the hotels have to get back. Where the approval is `rescinded`,
-    of which every organiser has a letter, of them those with a seat: needs, room and money end with it.
+    of which every organiser has a letter, of them those for whom more ends: with a seat once there are days, for which needs
+    are told, else with a room or money.
     """
     kind, why, coordinator = "workshop_called_off", queries.why_cancelled(workshop), queries.coordinator_of(workshop)
     letters.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), kind)
     ends = what_ends_for(workshop, readers)
     seated = {one for coming in followers.come_again for one in coming(workshop)}
-    concerned = seated | ({coordinator.id} if coordinator else set())
+    own = seated if workshop.first_on else {one for one, words in ends.items() if words}
+    concerned = own | ({coordinator.id} if coordinator else set())
     for reader in [one for one in readers if not rescinded or one.id in concerned]:
         with languages.speaking(reader.language):
             reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
-            own = [*ends.get(reader.id, ()), *([_(GONE)] if reader.id in seated else [])]
-            rooms = "".join(f" {words}" for words in own) + rooms
+            mine = [*ends.get(reader.id, ()), *([_(GONE)] if reader.id in seated else [])]
+            rooms = "".join(f" {words}" for words in mine) + rooms
         rooms, signature = letters.placed(kind, "rooms", rooms, signed(None), reader.language)
         write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
 

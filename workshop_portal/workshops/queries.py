@@ -155,10 +155,11 @@ def day_planned(workshop, key):
 
 
 def was_ticked(workshop, key) -> bool:
-    """Whether the task with this key was ever done, though it may be open again."""
+    """Whether the task with this key was ever done since the last approval, though it may be open again."""
     mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id
+    opened = select(func.max(JournalLine.id)).where(*mine, JournalLine.deed == "open").scalar_subquery()
     rows = select(JournalLine.id).where(*mine, JournalLine.deed == "tick", JournalLine.detail == key)
-    return db.session.scalar(rows.limit(1)) is not None
+    return db.session.scalar(rows.where(JournalLine.id > func.coalesce(opened, 0)).limit(1)) is not None
 
 
 def cancelling_of(workshop) -> JournalLine | None:
