@@ -119,13 +119,24 @@ def person(row) -> list[str]:
     return [institution, people.country_name(row.get("country")), stage]
 
 
+def colleague(row) -> list[str]:
+    """The same of an organiser, of whom more is asked: the department and the doctorate, each on a line of its own."""
+    institution, country, stage = person(row)
+    year = _("doctorate in %(year)s", year=row["phd_year"]) if row.get("phd_year") else ""
+    return [under(institution, row.get("department")), country, under(stage, year)]
+
+
+def under(*lines) -> str:
+    return "\n".join(filter(None, lines))
+
+
 def organisers(content, addresses) -> list[Part]:
     heads = [_("Name"), _("Institution"), _("Country"), _("Career stage"), _("About")]
     rows = []
     for one in content.get("organisers") or []:
         name = one["name"] + ("" if one.get("grade") != "lead" else " (" + _("contact") + ")")
         about = [one.get("email") if addresses else "", one.get("website"), one.get("bio")]
-        rows.append([name, *person(one), "\n".join(filter(None, about))])
+        rows.append([name, *colleague(one), under(*about)])
     return table("organisers", heads, rows)
 
 
@@ -173,7 +184,7 @@ def participants(content, addresses) -> list[Part]:
         interest = choices.said(choices.INTERESTS, one.get("interest"))
         work = ", ".join(filter(None, [one.get("discipline"), one.get("remark")]))
         about = [one.get("email") if addresses else "", work]
-        rows.append([name, *person(one), interest, "\n".join(filter(None, about))])
+        rows.append([name, *person(one), interest, under(*about)])
     return table("participants", heads, rows)
 
 
