@@ -152,3 +152,15 @@ def test_department_and_doctorate_of_an_organiser_are_read_where_the_organisers_
     assert "Department of Clocks" in paper and "doctorate in 1998" in paper
     reader = app.test_client(user=in_review(make, submitted)).get(f"/nl/reviews/{submitted.code}").text
     assert "Department of Clocks" in reader and "promotie in 1998" in reader
+
+
+def test_measures_asked_for_one_a_line_are_lines_on_page_and_paper(app, complete, ada):
+    actions.fill(complete, {"diversity_measures": "Childcare on site\n\n- A mentor for each\nA fund"}, by=ada)
+    db.session.commit()
+    browser = app.test_client(user=ada)
+
+    page = browser.get(f"/proposals/{complete.code}").text
+    items = [text.partition("</li>")[0] for text in page.split("<li>")]
+    assert {"Childcare on site", "A mentor for each", "A fund"} <= {one.strip() for one in items}
+    lines = read(browser.get(f"/proposals/{complete.code}/pdf")).splitlines()
+    assert any(one.rstrip().endswith("Childcare on site") for one in lines)

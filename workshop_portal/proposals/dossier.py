@@ -80,6 +80,16 @@ def text(content, key) -> list[Part]:
     return [Part(label(key), content[key], key=key)] if content.get(key) else []
 
 
+MARKED_LINE = re.compile(r"\s*([-*+•]|\d+[.)])\s")  # of a list already
+
+
+def lines(content, key) -> list[Part]:
+    """A text that is asked for as one thing a line, as a list."""
+    typed = [one.strip() for one in (content.get(key) or "").splitlines() if one.strip()]
+    listed = [one if MARKED_LINE.match(one + " ") else f"- {one}" for one in typed]
+    return [Part(label(key), "\n".join(listed), key=key)] if typed else []
+
+
 def table(key, heads, rows) -> list[Part]:
     return [Part(label(key), heads=heads, rows=rows, key=key)] if rows else []
 
@@ -189,7 +199,7 @@ def participants(content, addresses) -> list[Part]:
 
 
 def diversity(content) -> list[Part]:
-    found = text(content, "diversity_statement") + text(content, "diversity_measures")
+    found = text(content, "diversity_statement") + lines(content, "diversity_measures")
     if content.get("diversity_fund_cents"):
         facts = [(label("diversity_fund_cents"), euros(content["diversity_fund_cents"]))]
         found.append(
