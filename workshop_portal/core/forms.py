@@ -132,6 +132,16 @@ class Form(FlaskForm):
         return 400 if self.is_stale else 422
 
 
+def as_shown(fields, body) -> list:
+    """These fields in the order in which they stand in this piece of a page; what is not in it comes last."""
+
+    def place(field):
+        found = re.search(rf'\s(?:id|name)="{re.escape(field.id)}["-]', body)
+        return found.start() if found else len(body)
+
+    return sorted(fields, key=place) if body else list(fields)
+
+
 class PressForm(Form):
     """A button, and nothing typed; `go` says which one where several stand together."""
 
