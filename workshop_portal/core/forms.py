@@ -19,7 +19,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from workshop_portal.core import marks, parking
 from workshop_portal.core.keys import csrf_token, new_key, whose
-from workshop_portal.core.languages import LOCALES, lang
+from workshop_portal.core.languages import LOCALES, lang, number
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.lengths import count_characters, count_words
@@ -226,8 +226,9 @@ class Limit:
     def complaint(self, text) -> str:
         """What is said of a text that is too long, or ""."""
         here = self.count(text)
-        told = {"here": here, "most": self.most, "over": here - self.most}
-        return str(self.words) % told if here > self.most else ""
+        if here <= self.most:
+            return ""
+        return str(self.words) % {"here": number(here), "most": number(self.most), "over": number(here - self.most)}
 
 
 class Words(Limit):

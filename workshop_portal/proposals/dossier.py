@@ -271,21 +271,22 @@ def as_text(content) -> str:
     return "\n".join(lines).strip()
 
 
-def missing_words(lacks) -> list[tuple[str, str, str]]:
-    """(words, section, anchor) of what is missing, in the reader's language; a name of a field is put into it too."""
+def missing_words(lacks, own="") -> list[tuple[str, str, str]]:
+    """(words, section, anchor) of what is missing, in the reader's language; a name of a field is put into it too. `own`: the
+    key of the organiser who reads it."""
     return [
-        (_(one.words) % {name: said(name, value) for name, value in one.values.items()}, one.section, one.anchor)
+        (_(one.words) % {name: said(name, value) for name, value in one.values.items()}, one.section, one.leads(own))
         for one in lacks
     ]
 
 
 def said(name, value):
-    """A value for a sentence: a marked text in the reader's language, a week in words."""
+    """A value for a sentence: a marked text in the reader's language, a week in words, a number as it is written there."""
     if name == "week":
         return week_words(value)
     if isinstance(value, str) and value in MARKED:
         return _(value)
-    return value
+    return number(value) if isinstance(value, int) and name != "year" else value
 
 
 MARKED = (
