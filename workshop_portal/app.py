@@ -44,6 +44,7 @@ from workshop_portal.core import (
     vault,
 )
 from workshop_portal.core.db import db, reading
+from workshop_portal.core.forms import as_shown
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Over, Refused
 from workshop_portal.core.words import N_
@@ -172,7 +173,7 @@ def dress(app):
         foot=rooms.foot,
         page_at=rooms.page_at,
     )
-    app.jinja_env.filters.update(markdown=texts.markdown, markdown_below=texts.markdown_below)
+    app.jinja_env.filters.update(markdown=texts.markdown, markdown_below=texts.markdown_below, as_shown=as_shown)
     app.context_processor(
         lambda: {
             "lang": languages.lang(),

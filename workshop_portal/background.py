@@ -94,4 +94,5 @@ RIGHTS: dict = {
     "decision_differs": (Proposal, decisions_rights.may_hear_of_difference),
     "workshop_passed_on": (Workshop, workshop_rights.may_hear_of_passing_on),
     reviews_letters.WITHDRAWN: (Proposal, reviews_rights.was_asked),
+    reviews_letters.LET_OFF: (Proposal, reviews_rights.is_let_off),
 }  # fmt: skip

@@ -233,6 +233,8 @@ def let_reading_end(world, reader, once_asked):
             differing.write(person, proposal, side, [side], **facts)
             for tell in (review_letters.say_change_ended, review_letters.say_withdrawn, review_letters.say_restored):
                 tell(person, committee, proposal, **facts)
+            row = SimpleNamespace(proposal=proposal, due_on=None)
+            review_letters.let_off(person, committee, [row], about=proposal, has_begun=True, **facts)
             for step in withdrawals.KINDS.values():
                 withdrawals.write(person, proposal, step, "It waits.", **facts)
             for so in (True, False):

@@ -128,3 +128,17 @@ def test_what_is_sent_after_the_session_ended_stands_in_its_form_again(app, form
             db.session.execute(sa.delete(Parked))
             db.session.commit()
     assert typed > 1
+
+
+@pytest.mark.parametrize(
+    ("address", "office"), [("/people/register", False), ("/calls/new", True), ("/nl/calls/new", True)]
+)
+def test_what_is_to_be_mended_is_listed_in_the_order_of_the_page(app, make, address, office):
+    browser = app.test_client(user=make.appointed("office")) if office else app.test_client()
+
+    page = browser.tab(address, "").send().text
+
+    summary, _, below = page.partition('govuk-error-summary__list">')[2].partition("</ul>")
+    listed = re.findall(r'href="#([^"]+?)(?:-0)?"', summary)
+    assert len(listed) > 3
+    assert listed == sorted(listed, key=lambda one: below.index(f'id="{one}'))

@@ -521,3 +521,57 @@ def test_a_number_that_does_not_fit_is_called_as_its_field_is(app, complete, ada
     for prefix, name in (("", "People you expect"), ("/nl", "Verwacht aantal deelnemers")):
         page = app.test_client(user=ada).get(f"{prefix}/proposals/{complete.code}/edit/a").text
         assert f">{name}" in page and f"A: {name}:" in page
+
+
+LACKING = {
+    "committees": [], "disciplines": "a, b, c, d", "keywords": "a", "duration_days": 9, "expected_participants": 999,
+    "preferred_weeks": [], "series": "resubmission", "public_summary": "", "declarations": ["accurate"],
+    "outcomes": [{"kind": "", "description": "D", "expected_by": "someday"}, {"kind": "paper", "description": "", "expected_by": ""}],
+    "sessions": [{"day": 0, "start": "16:00", "end": "15:00", "kind": "talk", "title": "T", "speaker": ""}],
+    "participants": [{"name": "Grace", "email": "grace.example.org"}],
+    "costs": [{"kind": "", "words": "Rooms", "amount_cents": 100}],
+    "funds": [{"source": "", "amount_cents": 500, "status": "applied"}], "diversity_fund_cents": 100,
+    "reader_wishes": [{"wanted": False, "name": "N", "reason": ""}, {"wanted": True, "name": "Ada Byron", "reason": "R"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("differs", [LACKING, dict.fromkeys(LACKING, [])])
+def test_what_is_missing_leads_to_the_very_field_on_its_page(app, complete, ada, kwame, differs):
+    numbers = {"duration_days": None, "expected_participants": None, "diversity_fund_cents": None}
+    texts = {"disciplines": "", "keywords": "", "series": "none", "public_summary": ""}
+    typed = differs if differs is LACKING else differs | numbers | texts
+    complete.organisers[0].stage = complete.organisers[1].stage = ""
+    actions.fill(complete, typed, by=ada)
+    db.session.commit()
+    browser = app.test_client(user=ada)
+    own = f"/proposals/{complete.code}/edit/"
+    shown = browser.get(f"/proposals/{complete.code}").text.partition('id="missing"')[2]
+
+    links = re.findall(rf'href="{own}([a-h])#([^"]+)"', shown)
+
+    assert len(links) > 10 and {"a", "b", "c", "e", "h"} <= {letter for letter, _id in links}
+    pages = {letter: browser.get(own + letter).text for letter, _id in links}
+    assert [one for one in links if f'id="{one[1]}"' not in pages[one[0]]] == []
+    assert ("b", "stage") in links and ("b", "organisers") in links
+    if differs is LACKING:
+        cells = {
+            "outcomes-0-kind",
+            "outcomes-1-description",
+            "participants-0-email",
+            "sessions-0-end",
+            "unwanted-0-reason",
+        }
+        assert cells <= {one for _letter, one in links}
+
+
+def test_numbers_in_what_is_said_of_a_text_are_written_as_its_reader_writes_them(browser, complete, ada):
+    actions.fill(complete, {"scientific_case": "w " * 1005}, by=ada)
+    db.session.commit()
+
+    for prefix, words in (("", "1,005 words, at most 1,000 fit"), ("/nl", "1.005 woorden")):
+        page = browser.get(f"{prefix}/proposals/{complete.code}/edit/c").text
+        assert words in page.partition('id="missing"')[2], prefix
+    assert (
+        "This has 1,005 words; at most 1,000 fit. Shorten it by 5."
+        in browser.get(f"/proposals/{complete.code}/edit/c").text
+    )

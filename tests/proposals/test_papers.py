@@ -133,3 +133,34 @@ def test_the_sector_of_who_works_outside_universities_stands_with_the_institutio
 
     assert "Deltares – Company" in page and "RIVM – Public sector" in page and "University or research" not in page
     assert "Company" in text and "Public sector" in text
+
+
+def test_department_and_doctorate_of_an_organiser_are_read_where_the_organisers_are(app, make, submitted, ada):
+    actions.move(submitted, "reopen", by=ada)
+    one = submitted.organisers[0]
+    one.department, one.phd_year = "Department of Clocks", 1998
+    db.session.commit()
+    actions.submit(submitted, by=ada)
+    db.session.commit()
+    browser, newest = app.test_client(user=ada), submitted.versions[-1]
+    here = f"/proposals/{submitted.code}"
+
+    for page in ("", f"/versions/{newest.key}", f"/versions/{newest.key}/changes"):
+        text = browser.get(here + page).text
+        assert "Department of Clocks" in text and "doctorate in 1998" in text, page
+    paper = " ".join(read(browser.get(f"{here}/pdf")).split())
+    assert "Department of Clocks" in paper and "doctorate in 1998" in paper
+    reader = app.test_client(user=in_review(make, submitted)).get(f"/nl/reviews/{submitted.code}").text
+    assert "Department of Clocks" in reader and "promotie in 1998" in reader
+
+
+def test_measures_asked_for_one_a_line_are_lines_on_page_and_paper(app, complete, ada):
+    actions.fill(complete, {"diversity_measures": "Childcare on site\n\n- A mentor for each\nA fund"}, by=ada)
+    db.session.commit()
+    browser = app.test_client(user=ada)
+
+    page = browser.get(f"/proposals/{complete.code}").text
+    items = [text.partition("</li>")[0] for text in page.split("<li>")]
+    assert {"Childcare on site", "A mentor for each", "A fund"} <= {one.strip() for one in items}
+    lines = read(browser.get(f"/proposals/{complete.code}/pdf")).splitlines()
+    assert any(one.rstrip().endswith("Childcare on site") for one in lines)

@@ -499,3 +499,41 @@ def test_the_present_committees_are_told_and_what_the_organisers_asked_for_as_su
         assert other.name_en in beside and asked.name_en not in beside
     version = browser.get(f"{here}/versions/{submitted.versions[-1].key}").text
     assert f"<dt>Committees that the organisers asked for</dt><dd>{asked.name_en}</dd>" in version
+
+
+@pytest.mark.parametrize("deed", ["accept", "return", "exclude", "reopen", "withdraw"])
+def test_a_finding_that_was_overtaken_is_told_by_whom_and_keeps_its_words(tab, submitted, olga, make, ada, deed):
+    other = make.appointed("office", "Otto")
+    by = ada if deed in {"reopen", "withdraw"} else other
+    actions.move(submitted, deed, by=by, note="Meanwhile.")
+    db.session.commit()
+    status, before = submitted.status, db.session.query(Mail).count()
+
+    answer = tab.send(go="exclude", note="It is a lecture series.")
+
+    words = {
+        "accept": "Otto Byron found it eligible on", "return": "Otto Byron returned it to its organisers on",
+        "exclude": "Otto Byron found it not eligible on", "reopen": "Its organisers reopened it on",
+        "withdraw": "Its organisers withdrew it on",
+    }[deed]  # fmt: skip
+    assert answer.status_code == 409
+    assert words in answer.text and "It is a lecture series." in answer.text
+    assert (submitted.status, db.session.query(Mail).count()) == (status, before)
+
+
+def test_what_was_overtaken_tells_nothing_to_who_is_in_conflict(tab, submitted, make, ada, olga):
+    actions.move(submitted, "reopen", by=ada)
+    make.standing(olga, Hat.CONFLICTED, submitted)
+
+    assert tab.send(go="accept").status_code == 404
+
+
+def test_more_time_for_what_was_submitted_anew_is_told_so(app, returned, olga, ada):
+    tab = app.test_client(user=olga).tab(f"/proposals/{returned.code}/returned", "")
+    actions.submit(returned, by=ada)
+    db.session.commit()
+
+    answer = tab.send(go="extend", note="Take your time.", until=(clock.today() + timedelta(days=6)).isoformat())
+
+    assert answer.status_code == 409
+    assert "Its organisers submitted it anew on" in answer.text and "Take your time." in answer.text

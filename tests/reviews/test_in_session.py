@@ -9,7 +9,7 @@ from workshop_portal.decisions import actions as decisions
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, readers, table_plan
+from workshop_portal.reviews import actions, table_plan
 
 WORDS = "The meeting about this proposal is open, so nobody new is asked to read it."
 
@@ -96,4 +96,4 @@ def test_a_table_that_was_looked_at_before_it_was_opened_is_looked_at_again(scen
     decisions.open_meeting(scene.meeting, by=scene.emmy, at=now())
 
     with pytest.raises(Refused, match="something has changed"):
-        readers.apply_table(scene.call, scene.committee, made, by=scene.olga)
+        actions.apply_table(scene.call, scene.committee, made, by=scene.olga)

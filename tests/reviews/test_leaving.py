@@ -1,17 +1,22 @@
 """A reader who leaves, for a conflict or for want of time: who leads the committee hears of it, and nobody in conflict."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.kept import mails
 from tests.makers import LONG_AGO
+from workshop_portal import background
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions import waits as decisions
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals.models import Participant
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, waits
+from workshop_portal.reviews import actions, table_plan, waits
+from workshop_portal.reviews.models import Review
 
 
 @pytest.fixture
@@ -229,3 +234,81 @@ def test_a_hidden_gap_is_on_no_desk_of_who_is_in_conflict_with_it(scene, ice, ro
 
     assert rows(nina) == []
     assert [one[0] for one in rows(scene.olga)] == ["“Ice” lacks a reader"]
+
+
+def asked_and_told(scene, proposal, person):
+    actions.assign(proposal, person, scene.committee, by=scene.emmy, at=now() - timedelta(days=7))
+    db.session.query(Mail).update({"state": MailState.SENT})
+    db.session.commit()
+
+
+@pytest.mark.parametrize("draft", [False, True])
+def test_a_reader_who_is_let_off_hears_what_and_what_becomes_of_a_draft(scene, app, draft):
+    proposal = scene.proposal("in_review", title="Ice")
+    asked_and_told(scene, proposal, scene.max)
+    if draft:
+        actions.save_review(proposal, scene.max, strengths="A plan.")
+
+    actions.unassign(proposal, scene.max, scene.committee, by=scene.olga)
+    db.session.commit()
+
+    (mail,) = mails("reader_let_off")
+    assert (mail.to_person_id, mail.guarded, mail.state) == (scene.max.id, True, MailState.QUEUED)
+    assert f"Ice ({proposal.code})" in mail.body and scene.committee.name_en in mail.body
+    assert ("is kept: it counts nowhere" in mail.body) == draft
+    assert background.may_still_read(mail) and app.test_client(user=scene.max).get(mail.link_path).status_code == 200
+
+    actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+    assert not background.may_still_read(mail), "asked once more, it is not true any more"
+    assert not draft or db.session.query(Review).one().strengths == "A plan."
+
+
+def test_an_extra_reader_hears_it_without_a_seat_and_nobody_once_in_conflict(scene):
+    proposal = scene.proposal("in_review", title="Ice")
+    actions.assign(proposal, scene.eve, scene.committee, by=scene.olga, extra=True)
+    db.session.query(Mail).update({"state": MailState.SENT})
+    actions.unassign(proposal, scene.eve, scene.committee, by=scene.olga)
+    (mail,) = mails("reader_let_off")
+    assert background.may_still_read(mail)
+
+    actions.declare(proposal, scene.eve, by=scene.olga)
+    assert not background.may_still_read(mail)
+
+
+def test_whose_letter_has_not_left_is_not_asked_and_not_let_off(scene):
+    proposal = scene.proposal("in_review", title="Ice")
+    actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+    scene.reader(scene.lise, proposal)  # without a letter
+
+    for person in (scene.max, scene.lise):
+        actions.unassign(proposal, person, scene.committee, by=scene.emmy)
+    db.session.commit()
+
+    assert [one.state for one in db.session.query(Mail)] == [MailState.RECALLED]
+
+
+def test_who_lets_themselves_off_or_declines_gets_no_letter(scene):
+    proposal = scene.proposal("in_review", title="Ice")
+    for person in (scene.emmy, scene.max):
+        asked_and_told(scene, proposal, person)
+
+    actions.unassign(proposal, scene.emmy, scene.committee, by=scene.emmy)
+    actions.decline(proposal, scene.max)
+
+    assert not mails("reader_let_off")
+
+
+def test_a_table_writes_one_letter_to_each_whom_it_lets_off(scene):
+    both = [scene.proposal("in_review", title=title) for title in ("Ice", "Fire")]
+    for proposal in both:
+        asked_and_told(scene, proposal, scene.max)
+    scene.max.language = "nl"
+    text = "\n".join(f"{one.code};{scene.lise.email}" for one in both)
+
+    plan = table_plan.plan(scene.call, scene.committee, text, most=9)
+    actions.apply_table(scene.call, scene.committee, plan, by=scene.olga)
+    db.session.commit()
+
+    (mail,) = mails("reader_let_off")
+    assert all(one.code in mail.body for one in both) and mail.body.startswith("Geachte")
+    assert mail.to_person_id == scene.max.id and background.may_still_read(mail)

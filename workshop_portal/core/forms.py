@@ -19,7 +19,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from workshop_portal.core import marks, parking
 from workshop_portal.core.keys import csrf_token, new_key, whose
-from workshop_portal.core.languages import LOCALES, lang
+from workshop_portal.core.languages import LOCALES, lang, number
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.lengths import count_characters, count_words
@@ -132,6 +132,16 @@ class Form(FlaskForm):
         return 400 if self.is_stale else 422
 
 
+def as_shown(fields, body) -> list:
+    """These fields in the order in which they stand in this piece of a page; what is not in it comes last."""
+
+    def place(field):
+        found = re.search(rf'\s(?:id|name)="{re.escape(field.id)}["-]', body)
+        return found.start() if found else len(body)
+
+    return sorted(fields, key=place) if body else list(fields)
+
+
 class PressForm(Form):
     """A button, and nothing typed; `go` says which one where several stand together."""
 
@@ -216,8 +226,9 @@ class Limit:
     def complaint(self, text) -> str:
         """What is said of a text that is too long, or ""."""
         here = self.count(text)
-        told = {"here": here, "most": self.most, "over": here - self.most}
-        return str(self.words) % told if here > self.most else ""
+        if here <= self.most:
+            return ""
+        return str(self.words) % {"here": number(here), "most": number(self.most), "over": number(here - self.most)}
 
 
 class Words(Limit):

@@ -1,7 +1,8 @@
 """What a proposal still lacks before it can be submitted. Works on the plain content of a proposal."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from workshop_portal.calls.rules import USUAL
@@ -18,6 +19,11 @@ ORGANISERS, WEEKS, IMPOSSIBLE, DISCIPLINES, KEYWORDS, OUTCOMES, WISHES = (2, 6),
 OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document of a round always carries
 EMPTY = N_("%(field)s: nothing is filled in")
 NOTHING = {"declarations": N_("%(field)s: nothing is ticked yet")}  # what is empty otherwise
+FIRST = {  # the id of the first field, of what has several
+    "committees": "committees-0", "preferred_weeks": "preferred_weeks-0", "outcomes": "outcomes-0-kind",
+    "sessions": "sessions-0-day", "participants": "participants-0-name", "costs": "costs-0-kind", "funds": "funds-0-source",
+    "declarations": "declarations-0", "reader_wishes": "wanted-0-name",
+}  # fmt: skip
 BIOGRAPHY = 150  # words
 MOST_SHOWN = 60  # characters of a formula
 PROSE = frozenset(item.key for item in ITEMS if item.most_words) - {"diversity_fund_purpose"} | {
@@ -29,12 +35,19 @@ NEEDS_A_REASON = frozenset({"refund"})  # schemes, where the centre has none of 
 
 @dataclass(frozen=True)
 class Lack:
-    """Words (marked, with the values for their places), the section, and the field's id on its page."""
+    """Words (marked, with the values for their places), the section, and what is asked for there. `spot`: the id on its page of
+    the field in which it is mended, `whose`: of the organiser with this key alone."""
 
     words: str
     section: str
     anchor: str
     values: dict = field(default_factory=dict, hash=False)
+    spot: str = ""
+    whose: str = ""
+
+    def leads(self, own="") -> str:
+        """The id to which it leads the organiser with the key `own`."""
+        return self.spot if self.spot and self.whose in ("", own) else self.anchor
 
 
 class Window(NamedTuple):
@@ -53,7 +66,8 @@ def missing(content, rules, window, *, imported=False, held=USUAL) -> list[Lack]
         if not rule.shown or (imported and item.key not in OF_AN_IMPORT):
             continue
         if rule.required and is_empty(content.get(item.key)):
-            found.append(Lack(NOTHING.get(item.key, EMPTY), item.section, item.key, {"field": item.words}))
+            words, spot = NOTHING.get(item.key, EMPTY), FIRST.get(item.key, "")
+            found.append(Lack(words, item.section, item.key, {"field": item.words}, spot))
         elif not imported:
             found += too_long(item, rule, content.get(item.key))
             found += CHECKS[item.key](content, rule, window) if item.key in CHECKS else []
@@ -81,17 +95,28 @@ def is_empty(value) -> bool:
 
 def too_long(item, rule, text) -> list[Lack]:
     """A text is kept whole whatever its length; its limit binds at submitting."""
-    for count, most, words in (
+    for measure, most, words in (
         (count_words, rule.most_words, N_("%(field)s: %(here)s words, at most %(most)s fit")),
         (count_characters, rule.most_chars, N_("%(field)s: %(here)s characters, at most %(most)s fit")),
     ):
-        if most and (here := count(text)) > most:
+        if most and (here := measure(text)) > most:
             return [lack(item.key, words, field=item.words, here=here, most=most)]
     return []
 
 
 def lack(key, words, **values) -> Lack:
-    return Lack(words, ITEM[key].section, key, values)
+    return Lack(words, ITEM[key].section, key, values, FIRST.get(key, ""))
+
+
+def in_cell(key, n, column, words, **values) -> Lack:
+    """Of the row of this number, from 1, of a table."""
+    return replace(lack(key, words, n=n, **values), spot=f"{key}-{n - 1}-{column}")
+
+
+def of_one(organiser, column, words, **values) -> Lack:
+    """Of what an organiser tells of the own life and nobody else can."""
+    one = lack("organisers", words, name=organiser["name"], **values)
+    return replace(one, spot=column, whose=organiser["key"]) if organiser.get("key") else one
 
 
 def listed(text) -> list[str]:
@@ -184,7 +209,7 @@ def organisers(content, _rule, _window):
             found.append(lack("organisers", N_("%(name)s has not confirmed as organiser"), name=one["name"]))
         else:
             found += [
-                lack("organisers", N_("%(name)s: %(field)s is missing"), name=one["name"], field=words)
+                of_one(one, key, N_("%(name)s: %(field)s is missing"), field=words)
                 for key, words in PERSON if not one[key]
             ]  # fmt: skip
             found += about(one)
@@ -196,10 +221,10 @@ def about(one) -> list[Lack]:
     found, year, here = [], one.get("phd_year"), count_words(one.get("bio"))
     if year is not None and year not in DOCTORATES:
         words = N_("%(name)s: %(year)s can’t be the year of the doctorate")
-        found.append(lack("organisers", words, name=one["name"], year=year))
+        found.append(of_one(one, "phd_year", words, year=year))
     if here > BIOGRAPHY:
         words = N_("%(name)s: the biography has %(here)s words, at most %(most)s fit")
-        found.append(lack("organisers", words, name=one["name"], here=here, most=BIOGRAPHY))
+        found.append(of_one(one, "bio", words, here=here, most=BIOGRAPHY))
     return found
 
 
@@ -207,10 +232,11 @@ def sessions(content, _rule, _window):
     found = []
     for n, row in enumerate(content["sessions"], 1):
         if not row["day"]:
-            found.append(lack("sessions", N_("Session %(n)s: the day is missing"), n=n))
+            found.append(in_cell("sessions", n, "day", N_("Session %(n)s: the day is missing")))
         if row["start"] and row["end"] and row["start"] >= row["end"]:
             times = {"start": row["start"], "end": row["end"]}
-            found.append(lack("sessions", N_("Session %(n)s begins at %(start)s and ends at %(end)s"), n=n, **times))
+            words = N_("Session %(n)s begins at %(start)s and ends at %(end)s")
+            found.append(in_cell("sessions", n, "end", words, **times))
     return found
 
 
@@ -223,9 +249,10 @@ def outcomes(content, _rule, _window):
     for n, row in enumerate(rows, 1):
         for key, words in OUTCOME:
             if not row[key]:
-                found.append(lack("outcomes", N_("Outcome %(n)s: %(field)s is missing"), n=n, field=words))
+                found.append(in_cell("outcomes", n, key, N_("Outcome %(n)s: %(field)s is missing"), field=words))
         if row["expected_by"] and not any(one.isdigit() for one in row["expected_by"]):
-            found.append(lack("outcomes", N_("Outcome %(n)s: say by when, such as “spring 2028”"), n=n))
+            words = N_("Outcome %(n)s: say by when, such as “spring 2028”")
+            found.append(in_cell("outcomes", n, "expected_by", words))
     return found
 
 
@@ -237,9 +264,11 @@ def participants(content, _rule, _window):
     for n, row in enumerate(content["participants"], 1):
         for key, words in ROW_OF_PERSON:
             if not row[key]:
-                found.append(lack("participants", N_("Participant %(n)s: %(field)s is missing"), n=n, field=words))
+                words_of_cell = N_("Participant %(n)s: %(field)s is missing")
+                found.append(in_cell("participants", n, key, words_of_cell, field=words))
         if row["email"] and "@" not in row["email"]:
-            found.append(lack("participants", N_("Participant %(n)s: this mail address has no @"), n=n))
+            words = N_("Participant %(n)s: this mail address has no @")
+            found.append(in_cell("participants", n, "email", words))
     return found
 
 
@@ -258,21 +287,22 @@ def diversity_fund(content, _rule, _window):
 
 def costs(content, _rule, _window):
     words = N_("Estimated costs, row %(n)s: the kind is missing")
-    return [lack("costs", words, n=n) for n, row in enumerate(content["costs"], 1) if not row["kind"]]
+    return [in_cell("costs", n, "kind", words) for n, row in enumerate(content["costs"], 1) if not row["kind"]]
 
 
 def funds(content, _rule, _window):
     return [
-        lack("funds", N_("Money from elsewhere, row %(n)s: say from whom"), n=n)
+        in_cell("funds", n, "source", N_("Money from elsewhere, row %(n)s: say from whom"))
         for n, row in enumerate(content["funds"], 1) if not row["source"]
     ]  # fmt: skip
 
 
 def declarations(content, rule, _window):
-    open_ones = [words for key, words in DECLARATIONS.items() if key not in content["declarations"]]
+    made, words = content["declarations"], N_("Not declared yet: %(field)s")
     return [
-        lack("declarations", N_("Not declared yet: %(field)s"), field=words) for words in open_ones if rule.required
-    ]
+        replace(lack("declarations", words, field=what), spot=f"declarations-{place}")
+        for place, (key, what) in enumerate(DECLARATIONS.items()) if rule.required and key not in made
+    ]  # fmt: skip
 
 
 def reader_wishes(content, _rule, _window):
@@ -280,13 +310,16 @@ def reader_wishes(content, _rule, _window):
     if any(sum(row["wanted"] is kind for row in rows) > WISHES for kind in (True, False)):
         found.append(lack("reader_wishes", N_("At most three suggested and three unwanted reviewers")))
     organisers = {one["name"].casefold() for one in content["organisers"]}
+    places = {True: count(), False: count()}
     for row in rows:
+        here = f"{'wanted' if row['wanted'] else 'unwanted'}-{next(places[bool(row['wanted'])])}"
         if row["wanted"] and row["name"] and row["name"].casefold() in organisers:
             words = N_("%(name)s is an organiser, and can’t be suggested as a reviewer")
-            found.append(lack("reader_wishes", words, name=row["name"]))
+            found.append(replace(lack("reader_wishes", words, name=row["name"]), spot=f"{here}-name"))
         if not row["reason"] or not row["name"]:
             words = N_("A suggested or unwanted reviewer needs a name and a reason: %(name)s")
-            found.append(lack("reader_wishes", words, name=row["name"] or "–"))
+            spot = f"{here}-{'reason' if row['name'] else 'name'}"
+            found.append(replace(lack("reader_wishes", words, name=row["name"] or "–"), spot=spot))
     return found
 
 

@@ -80,6 +80,16 @@ def text(content, key) -> list[Part]:
     return [Part(label(key), content[key], key=key)] if content.get(key) else []
 
 
+MARKED_LINE = re.compile(r"\s*([-*+•]|\d+[.)])\s")  # of a list already
+
+
+def lines(content, key) -> list[Part]:
+    """A text that is asked for as one thing a line, as a list."""
+    typed = [one.strip() for one in (content.get(key) or "").splitlines() if one.strip()]
+    listed = [one if MARKED_LINE.match(one + " ") else f"- {one}" for one in typed]
+    return [Part(label(key), "\n".join(listed), key=key)] if typed else []
+
+
 def table(key, heads, rows) -> list[Part]:
     return [Part(label(key), heads=heads, rows=rows, key=key)] if rows else []
 
@@ -119,13 +129,24 @@ def person(row) -> list[str]:
     return [institution, people.country_name(row.get("country")), stage]
 
 
+def colleague(row) -> list[str]:
+    """The same of an organiser, of whom more is asked: the department and the doctorate, each on a line of its own."""
+    institution, country, stage = person(row)
+    year = _("doctorate in %(year)s", year=row["phd_year"]) if row.get("phd_year") else ""
+    return [under(institution, row.get("department")), country, under(stage, year)]
+
+
+def under(*lines) -> str:
+    return "\n".join(filter(None, lines))
+
+
 def organisers(content, addresses) -> list[Part]:
     heads = [_("Name"), _("Institution"), _("Country"), _("Career stage"), _("About")]
     rows = []
     for one in content.get("organisers") or []:
         name = one["name"] + ("" if one.get("grade") != "lead" else " (" + _("contact") + ")")
         about = [one.get("email") if addresses else "", one.get("website"), one.get("bio")]
-        rows.append([name, *person(one), "\n".join(filter(None, about))])
+        rows.append([name, *colleague(one), under(*about)])
     return table("organisers", heads, rows)
 
 
@@ -173,12 +194,12 @@ def participants(content, addresses) -> list[Part]:
         interest = choices.said(choices.INTERESTS, one.get("interest"))
         work = ", ".join(filter(None, [one.get("discipline"), one.get("remark")]))
         about = [one.get("email") if addresses else "", work]
-        rows.append([name, *person(one), interest, "\n".join(filter(None, about))])
+        rows.append([name, *person(one), interest, under(*about)])
     return table("participants", heads, rows)
 
 
 def diversity(content) -> list[Part]:
-    found = text(content, "diversity_statement") + text(content, "diversity_measures")
+    found = text(content, "diversity_statement") + lines(content, "diversity_measures")
     if content.get("diversity_fund_cents"):
         facts = [(label("diversity_fund_cents"), euros(content["diversity_fund_cents"]))]
         found.append(
@@ -250,21 +271,22 @@ def as_text(content) -> str:
     return "\n".join(lines).strip()
 
 
-def missing_words(lacks) -> list[tuple[str, str, str]]:
-    """(words, section, anchor) of what is missing, in the reader's language; a name of a field is put into it too."""
+def missing_words(lacks, own="") -> list[tuple[str, str, str]]:
+    """(words, section, anchor) of what is missing, in the reader's language; a name of a field is put into it too. `own`: the
+    key of the organiser who reads it."""
     return [
-        (_(one.words) % {name: said(name, value) for name, value in one.values.items()}, one.section, one.anchor)
+        (_(one.words) % {name: said(name, value) for name, value in one.values.items()}, one.section, one.leads(own))
         for one in lacks
     ]
 
 
 def said(name, value):
-    """A value for a sentence: a marked text in the reader's language, a week in words."""
+    """A value for a sentence: a marked text in the reader's language, a week in words, a number as it is written there."""
     if name == "week":
         return week_words(value)
     if isinstance(value, str) and value in MARKED:
         return _(value)
-    return value
+    return number(value) if isinstance(value, int) and name != "year" else value
 
 
 MARKED = (

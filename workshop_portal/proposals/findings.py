@@ -1,4 +1,4 @@
-"""What the office found of proposals: the last of it, what was reopened since, and how long it took."""
+"""What the office found of proposals: the last of it, what was reopened since, what came before it, and how long it took."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,9 +7,12 @@ from sqlalchemy import exists, select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import moment_here
+from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Person
-from workshop_portal.proposals import progress, queries
+from workshop_portal.proposals import policy, progress, queries
 from workshop_portal.proposals.models import Proposal
 
 FINDINGS = ("accept", "return", "exclude", "look again")  # deeds by which the office says what it found
@@ -53,6 +56,38 @@ def reopened_since_found(proposal) -> Reopened | None:
     version = next((one for one in queries.versions_of(proposal) if one.submitted_at <= found.at), None)
     by = " ".join(filter(None, (line.given_name, line.family_name))) or "–"
     return Reopened(found.at, line.at, by, version and version.key)
+
+
+BY_THE_OFFICE = {
+    "accept": N_("%(name)s found it eligible on %(moment)s. Your finding was not recorded, and nobody is told of it."),
+    "return": N_("%(name)s returned it to its organisers on %(moment)s. Your finding was not recorded, and nobody is told of it."),
+    "extend": N_("%(name)s gave its organisers more time on %(moment)s. Your finding was not recorded, and nobody is told of it."),
+    "exclude": N_("%(name)s found it not eligible on %(moment)s. Your finding was not recorded, and nobody is told of it."),
+    "look again": N_("%(name)s has it looked at again since %(moment)s. Your finding was not recorded, and nobody is told of it."),
+}  # fmt: skip
+BY_THE_ORGANISERS = {
+    "submit": N_("Its organisers submitted it anew on %(moment)s. Your finding was not recorded, and nobody is told of it."),
+    "reopen": N_("Its organisers reopened it on %(moment)s. Your finding was not recorded, and nobody is told of it."),
+    "withdraw": N_("Its organisers withdrew it on %(moment)s. Your finding was not recorded, and nobody is told of it."),
+    "restore": N_("Its organisers took back on %(moment)s that they had withdrawn it. Your finding was not recorded, and nobody is told of it."),
+}  # fmt: skip
+WENT_ON = N_("It went on while you had this page open. Your finding was not recorded, and nobody is told of it.")
+
+
+def why_not_found(user, proposal) -> str | None:
+    """What a colleague or the organisers did while somebody of the office looked at it, so that a finding comes too late."""
+    if not policy.may_hear_of_reopening(user, proposal):
+        return None
+    words = BY_THE_OFFICE | BY_THE_ORGANISERS
+    lines = select(JournalLine.deed, JournalLine.at, *queries.NAME).outerjoin(
+        Person, Person.id == JournalLine.person_id
+    )
+    mine = lines.where(LINE, JournalLine.subject_id == proposal.id, JournalLine.deed.in_(words))
+    line = db.session.execute(mine.order_by(JournalLine.id.desc()).limit(1)).first()
+    if line is None or (line.given_name is None and line.deed in BY_THE_OFFICE):
+        return _(WENT_ON)
+    name = " ".join(filter(None, (line.given_name, line.family_name)))
+    return _(words[line.deed], name=name, moment=moment_here(line.at))
 
 
 def is_looked_at_again(proposal) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -16,6 +16,7 @@ from workshop_portal.core.languages import ZONE, day, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.steps import Over
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import (
     actions,
@@ -53,9 +54,11 @@ def screening():
 
 
 @bp.route("/proposals/<proposal_code>/screen", methods=["GET", "POST"])
-@allow(policy.may_screen, Proposal)
+@allow(policy.may_screen, Proposal, over=findings.why_not_found)
 @once
 def screen(proposal):
+    if request.method == "POST" and not policy.can_screen(me(), proposal):
+        raise Over(findings.why_not_found(me(), proposal) or abort(404))
     form, (deed, sure) = with_committees(proposal, FindingForm), deed_of_press()
     with_languages(with_days(form, proposal.call), proposal)
     if deed != "extend" and form.validate_on_submit() and fits(form, deed, proposal.call):
@@ -67,7 +70,7 @@ def screen(proposal):
         flash({"accept": _("The proposal is eligible."), "return": _("The proposal is with its organisers again."),
                "exclude": _("The proposal is not eligible; its organisers are told.")}[deed])  # fmt: skip
         return finish(url_for(".screening"))
-    if not form.is_submitted() and not policy.can_screen(me(), proposal):
+    if not policy.can_screen(me(), proposal):
         return redirect(url_for(".show", proposal_code=proposal.code))
     written = Written(proposal)
     written.parts["others"] = queries.known_among(me(), written.parts["others"])

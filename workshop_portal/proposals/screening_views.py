@@ -6,7 +6,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.proposals import actions, policy
+from workshop_portal.proposals import actions, findings, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import AgainForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
@@ -21,7 +21,7 @@ from workshop_portal.proposals.office_views import (
 
 
 @bp.route("/proposals/<proposal_code>/returned", methods=["GET", "POST"])
-@allow(policy.may_follow_up, Proposal)
+@allow(policy.may_follow_up, Proposal, over=findings.why_not_found)
 @once
 def returned(proposal):
     """More time, or not eligible once its day has passed. Its text is its organisers' and not shown."""
@@ -46,7 +46,7 @@ def returned(proposal):
 
 
 @bp.route("/proposals/<proposal_code>/look-again", methods=["GET", "POST"])
-@allow(policy.may_look_again, Proposal)
+@allow(policy.may_look_again, Proposal, over=findings.why_not_found)
 @once
 def look_again(proposal):
     """A proposal found not eligible comes back to be screened; its organisers read why."""

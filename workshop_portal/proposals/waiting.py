@@ -53,7 +53,7 @@ def form_with(letter, written, fields):
 def not_held(form, letter) -> list[tuple[str, str, str]]:
     """What stands in the fields of this form and can't be kept."""
     return [
-        (why_not_held(form[name], found), letter, name)
+        (why_not_held(form[name], found), letter, getattr(form[name], "leads", {}).get(found[0], name))
         for name, found in form.errors.items() if name not in form.HOUSEKEEPING
     ]  # fmt: skip
 
@@ -78,9 +78,14 @@ def older(form, letter) -> list[tuple[str, str, str]]:
 def with_mine(lacks, not_held, not_sent) -> list[tuple[str, str, str]]:
     """What is missing and what is not saved; in the place of what is missing in a field that is not empty, why it is not
     kept."""
-    keys = {SectionForm.key_of(anchor) for _words, _letter, anchor in not_held}
-    found = [*not_held, *not_sent, *(one for one in lacks if one[2] not in keys)]
+    keys = {thing_of(anchor) for _words, _letter, anchor in not_held}
+    found = [*not_held, *not_sent, *(one for one in lacks if thing_of(one[2]) not in keys)]
     return sorted(found, key=lambda one: one[1])
+
+
+def thing_of(anchor) -> str:
+    """What is asked for where the id of a field, or of a cell of it, leads."""
+    return SectionForm.key_of(anchor.partition("-")[0])
 
 
 def refuse_to_submit(written):

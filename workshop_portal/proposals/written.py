@@ -10,7 +10,17 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
-from workshop_portal.proposals import actions, beside, choices, completeness, dossier, outline, snapshot, waiting
+from workshop_portal.proposals import (
+    actions,
+    beside,
+    choices,
+    completeness,
+    dossier,
+    filled,
+    outline,
+    snapshot,
+    waiting,
+)
 from workshop_portal.proposals.workflow import why_too_late
 
 
@@ -37,7 +47,9 @@ class Written:
             self.parts = self.parts | snapshot.parts_with_format(self.proposal, kind)
 
     def missing(self) -> list[tuple[str, str, str]]:
-        return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts, me()))
+        found = actions.missing(self.proposal, self.content, self.parts, me())
+        own = filled.own_row(self.proposal) if any(one.whose for one in found) else None
+        return dossier.missing_words(found, own.key if own else "")
 
     def open(self, form=None, section="") -> list[tuple[str, str, str]]:
         """What is missing, and what is typed and not kept: in this section's form, and what waits for the others."""

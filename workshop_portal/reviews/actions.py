@@ -21,7 +21,6 @@ from workshop_portal.reviews.conflicts import answer, clear, clear_all, confirm,
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
     NOT_ASKED,
-    apply_table,
     assign,
     close_reviews,
     decline,
@@ -30,6 +29,7 @@ from workshop_portal.reviews.readers import (
 )
 from workshop_portal.reviews.reminders import remind
 from workshop_portal.reviews.runs import apply_run, order_run, put_away, run_assignment, stop_run
+from workshop_portal.reviews.table_deed import apply_table
 from workshop_portal.reviews.workflow import IS_WRITTEN, AssignmentState, ReviewState, VersionKind
 
 TEXTS = (

@@ -109,6 +109,17 @@ TEXTS = {
         "commissie {committee} zou beoordelen. Het staat weer waar het stond, met alles wat u had geschreven:\n\n{link}\n\n"
         "{signature}\n",
     },
+    "reader_let_off": {
+        "subject_en": "You need not read it any more: {committee}, {call}",
+        "body_en": "Dear {name},\n\nThe committee {committee} had asked you to read, in “{call}”, what stands below. You need not "
+        "review it any more: somebody else may have been asked, and no review of yours is waited for.\n\n{proposals}{kept}\n\n"
+        "What else waits for you stands here:\n\n{link}\n\nThank you for having been ready to read.\n\n{signature}\n",
+        "subject_nl": "U hoeft het niet meer te lezen: {committee}, {call}",
+        "body_nl": "Geachte {name},\n\nDe commissie {committee} had u gevraagd om, in “{call}”, te lezen wat hieronder staat. U "
+        "hoeft het niet meer te beoordelen: misschien is iemand anders gevraagd, en op een oordeel van u wordt niet meer gewacht.\n\n"
+        "{proposals}{kept}\n\nWat er verder op u wacht, staat hier:\n\n{link}\n\nWij danken u dat u wilde lezen.\n\n"
+        "{signature}\n",
+    },
     "reader_declined": {
         "subject_en": "{reader} does not review “{title}”",
         "body_en": "Dear {name},\n\n{reader} was asked to read “{title}” ({code}) for the committee {committee}, and can't "
@@ -153,6 +164,6 @@ FILLED = by_key(
     ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"],
     {"discussion_begun": ["closer", "counts"]},
 ) | by_key(
-    ("reviewer_assigned", "review_reminder", "review_overdue"),
+    ("reviewer_assigned", "review_reminder", "review_overdue", "reader_let_off"),
     ["call", "committee", "deadline", "kept", "link", "name", "proposals", "signature"],
 )

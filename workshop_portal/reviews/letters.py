@@ -2,11 +2,14 @@
 
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import and_, or_, select
+
 from workshop_portal import letters
 from workshop_portal.core import languages, signboard
 from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.outbox import Link, write
+from workshop_portal.core.outbox import Link, Mail, MailState, write
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
@@ -19,7 +22,7 @@ def ask_to_read(person, committee, assignments, *, about, at=None, by=None):
     """One letter for all that this person is newly asked to read."""
     alone = len(assignments) == 1
     path = f"/reviews/{assignments[0].proposal.code}/card" if alone else "/reviews/"
-    send("reviewer_assigned", person, committee, assignments, path, about=about, at=at, by=by)
+    send(ASKED, person, committee, assignments, path, about=about, at=at, by=by)
 
 
 def remind(person, committee, assignments, *, about, has_begun=False, at=None, by=None):
@@ -27,13 +30,47 @@ def remind(person, committee, assignments, *, about, has_begun=False, at=None, b
     due = min((one.due_on for one in assignments if one.due_on), default=None)
     late = due is not None and due < (at or now()).astimezone(ZoneInfo(languages.ZONE)).date()
     key = "review_overdue" if late else "review_reminder"
-    send(key, person, committee, assignments, "/reviews/", about=about, has_begun=has_begun, at=at, by=by)
+
+    def more():
+        return {"kept": kept(has_begun)}
+
+    send(key, person, committee, assignments, "/reviews/", about=about, more=more, at=at, by=by)
 
 
-def send(key, person, committee, assignments, path, *, about, at, by, has_begun=False):
+def let_off(person, committee, assignments, *, about, has_begun, at=None, by=None):
+    """One letter for all that this person need not read any more. `has_begun`: there is a draft of one of them."""
+
+    def more():
+        return {"kept": "\n\n" + _(DRAFT_KEPT) if has_begun else ""}
+
+    send(LET_OFF, person, committee, assignments, "/desk", about=about, more=more, at=at, by=by)
+
+
+ASKED = "reviewer_assigned"
+LET_OFF = "reader_let_off"
+TELLS = (ASKED, "review_reminder", "review_overdue", "reviews_closed")
+DRAFT_KEPT = N_(
+    "What you had begun to write is kept: it counts nowhere and can't be opened, and you find it again if you are asked once more."
+)
+
+
+def has_told(assignment) -> bool:
+    """Whether a letter has told this reader, or is about to, that it is to be read."""
+    proposal = assignment.proposal
+    names = or_(
+        and_(Mail.about_kind == proposal.__tablename__, Mail.about_id == proposal.id),
+        Mail.body.contains(proposal.code, autoescape=True),
+    )
+    mine = [Mail.to_person_id == assignment.person_id, Mail.kind.in_(TELLS), Mail.state != MailState.RECALLED]
+    if assignment.asked_at is not None:
+        mine.append(Mail.due_at >= assignment.asked_at)
+    return db.session.scalar(select(Mail.id).where(*mine, names).limit(1)) is not None
+
+
+def send(key, person, committee, assignments, path, *, about, at, by, more=dict):
     letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
-        filled = values(person, committee, assignments) | {"kept": kept(has_begun)}
+        filled = values(person, committee, assignments) | {"kept": ""} | more()
         subject, body = letters.compose(key, person.language, **filled)
     write(person, kind=key, subject=subject, body=body, about=about, link=Link(path), at=at, guarded=True, by=by)
 

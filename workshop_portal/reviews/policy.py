@@ -50,6 +50,11 @@ def was_asked(user, proposal) -> bool:
     return Hat.REVIEWER in hats(user, proposal)
 
 
+def is_let_off(user, proposal) -> bool:
+    """Who was asked to read it hears of being let off, also without a seat; not once asked again, or in conflict."""
+    return user.is_active and not hats(user, proposal) & (BARRED | {Hat.REVIEWER})
+
+
 def may_review(user, proposal) -> bool:
     return is_reviewer(user, proposal) and Hat.CLEARED in hats(user, proposal)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from workshop_portal import journal
 from workshop_portal.calls import actions as calls
 from workshop_portal.calls.models import Call
-from workshop_portal.core import languages, steps
+from workshop_portal.core import languages, outbox, steps
 from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.holds import hold, hold_anew
@@ -23,7 +23,7 @@ from workshop_portal.proposals import queries as known
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import choosing, conflicts, detection, followers, leading, letters, marking, queries, terms
-from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
+from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import (
     EVERY_ADVICE_STANDS,
     IS_ASSIGNED,
@@ -53,9 +53,6 @@ JUST_CLOSED = N_(
 IN_SESSION = N_("The meeting about this proposal is open, so nobody new is asked to read it.")
 READS_FOR = timedelta(days=14)
 NOT_ASKED = N_("You were not asked to read this proposal, or not any more.")
-CHANGED = N_(
-    "Since you looked at it something has changed: a conflict, a reader or a proposal. Look at the table again."
-)
 NO_SEAT = N_("%(name)s has no seat on this committee.")
 
 
@@ -160,13 +157,34 @@ def row_of(proposal, person) -> Assignment | None:
 
 
 def unassign(proposal, person, committee, *, by, at=None):
-    """Take a reader of this committee off again, as long as the review has not been sent."""
+    """Take a reader of this committee off again, as long as the review has not been sent; who was asked hears of it."""
+    at = at or now()
+    row = take_off(proposal, person, committee, by=by, at=at)
+    tell_let_off(person, committee, [row], about=proposal, by=by, at=at)
+
+
+def take_off(proposal, person, committee, *, by, at) -> Assignment:
+    """The same without a letter."""
     hold_anew(proposal)
     row = row_of(proposal, person)
     if row is None or row.state != AssignmentState.ASSIGNED or row.committee_id != committee.id:
         raise Refused(N_("%(name)s does not read this proposal."), name=person.name)
     refuse_when_sent(proposal, person)
-    end(row, AssignmentState.ENDED, "unassign", by=by, at=at or now())
+    end(row, AssignmentState.ENDED, "unassign", by=by, at=at)
+    return row
+
+
+def tell_let_off(person, committee, rows, *, about, by, at):
+    """One letter of all that this person need not read any more and has been told of; a letter that asked for one of them and
+    has not left is taken back instead. Nobody is told of the own deed."""
+    for row in rows:
+        outbox.recall(row.proposal, to_person_id=person.id, kind=letters.ASKED)
+    told = [row for row in rows if letters.has_told(row)]
+    if told and (by is None or by.id != person.id):
+        ids = [row.proposal_id for row in told]
+        begun = select(Review.id).where(Review.proposal_id.in_(ids), Review.person_id == person.id)
+        has_begun = db.session.scalar(begun.limit(1)) is not None
+        letters.let_off(person, committee, told, about=about, has_begun=has_begun, at=at, by=by)
 
 
 def refuse_when_sent(proposal, person):
@@ -187,51 +205,6 @@ def decline(proposal, person, *, by=None, at=None, reason=""):
     row.reason, at = reason.strip()[:500], at or now()
     end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at)
     leading.tell_of_leaving(row, in_conflict=False, word=row.reason, knows=by or person, by=by or person, at=at)
-
-
-def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
-    """Carry out what a table would change (table_plan.Plan): one letter to each reader with all that is new.
-
-    The review of a proposal begins with as many readers as the call wants.
-    """
-    at = at or now()
-    if plan.is_empty:
-        raise Refused(N_("This table changes nothing."))
-    hold_anew(*{pair.proposal for pair in (*plan.give, *plan.take)})
-    conflicts.find_conflicts([pair.proposal for pair in plan.give], by=by, at=at)
-    refuse_when_changed(call, committee, plan)
-    pairs = [[[one.proposal.code, one.person.key] for one in rows] for rows in (plan.give, plan.take)]
-    table = AssignmentTable(
-        call_id=call.id,
-        committee_id=committee.id,
-        given=pairs[0],
-        taken=pairs[1],
-        applied_by=by and by.id,
-        applied_at=at,
-    )
-    db.session.add(table)
-    db.session.flush()
-    new = defaultdict(list)
-    for pair in plan.give:  # first: with its last reader a proposal can be its organisers' again
-        new[pair.person].append(give(pair.proposal, pair.person, committee, by=by, at=at, by_hand=True))
-    for pair in plan.take:
-        unassign(pair.proposal, pair.person, committee, by=by, at=at)
-    journal.record(table, "apply table", by=by, at=at, detail=f"+{len(plan.give)} −{len(plan.take)}")
-    for person, rows in new.items():
-        letters.ask_to_read(person, committee, rows, about=table, at=at, by=by)
-    begin_where_complete({pair.proposal.id: pair.proposal for pair in plan.give}, by=by, at=at)
-    return table
-
-
-def refuse_when_changed(call, committee, plan):
-    """What the table says of its proposals was asked before they were held."""
-    here = {one.id for one in choosing.to_assign_by_hand(call, committee)}
-    wanted = [pair.proposal for pair in plan.give]
-    barred = barred_from(wanted)
-    if in_session(wanted, committee) or any((pair.proposal.id, pair.person.id) in barred for pair in plan.give):
-        raise Refused(CHANGED)
-    if any(pair.proposal.id not in here for pair in (*plan.give, *plan.take)):
-        raise Refused(CHANGED)
 
 
 def begin_where_complete(proposals, *, by, at):
