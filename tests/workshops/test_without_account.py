@@ -2,10 +2,12 @@
 
 import pytest
 
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import actions, letters
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops import tasks
 
 WORDS = "To open this page you need an account."
 
@@ -52,3 +54,13 @@ def test_what_happens_to_the_workshop(story, lucja):
     organisers = {(story.ada.email, False), (lucja.email, True)}
     assert told("coordinator_assigned") == organisers
     assert told("week_given", "workshop_called_off") == organisers | {(story.cora.email, False)}
+
+
+def test_a_task_that_is_given(story):
+    workshop = story.prepared()
+    for person in (story.ada, story.nora):
+        tasks.add_task(workshop, name="Send titles", due_on=today(), owner="organiser", person=person, by=story.cora)
+        person.password_hash = "x"
+    tasks.add_task(workshop, name="Order badges", due_on=today(), owner="office", person=story.olga, by=story.cora)
+
+    assert told("task_given") == {(story.ada.email, True), (story.nora.email, False), (story.olga.email, False)}

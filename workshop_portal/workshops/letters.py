@@ -224,12 +224,13 @@ def organisers_of(workshop) -> list:
 
 def tell_of_task(task, *, by, at):
     """Who has a task now, with its day and where it stands."""
-    with languages.speaking(task.person.language):
+    reader = next((one for one in organisers_of(task.workshop) if one.id == task.person_id), task.person)
+    with languages.speaking(reader.language):
         values = {
             "task": languages.said(task, "name"),
             "deadline": languages.day(task.due_on) if task.due_on else languages.days(None, None),
         }
-    write(task.person, "task_given", task.workshop, signed(by), values, by=by, at=at, page=f"#t{task.key}")
+    write(reader, "task_given", task.workshop, signed(by), values, by=by, at=at, page=f"#t{task.key}")
 
 
 def signed(person) -> str:
