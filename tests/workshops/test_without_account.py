@@ -2,12 +2,14 @@
 
 import pytest
 
+from workshop_portal import letters as texts
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import actions, letters
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops import tasks
+from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 
 WORDS = "To open this page you need an account."
 
@@ -45,6 +47,27 @@ def test_a_text_of_the_office_that_names_no_page_says_nothing_of_it(story, lucja
     letters.edit(decision, "en", "Approved", "Dear {name},\n\nCome.\n\n{signature}", by=story.olga)
 
     assert [WORDS in one.body for one in letters.of(decision)] == [False, False]
+
+
+@pytest.mark.parametrize(("signed", "says"), [("{link}\n\n{signature}", True), ("{link}", True), ("{signature}", False)])
+def test_the_same_holds_of_the_offices_text_about_a_workshop(story, lucja, signed, says):
+    workshop = story.prepared()
+    texts.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), "workshop_called_off")
+    template = texts.template_of("workshop_called_off")
+    template.body_en = template.body_nl = f"Dear {{name}},\n\nIt is cancelled.\n\n{signed}"
+    db.session.commit()
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+
+    organisers = {(story.ada.email, False), (lucja.email, says)}
+    assert told("workshop_called_off") == organisers | {(story.cora.email, False)}
+
+
+def test_an_edited_letter_without_a_signature_says_it_too(story, lucja):
+    decision = story.decided()
+    letters.edit(decision, "en", "Approved", "Dear {name},\n\n{link}", by=story.olga)
+
+    assert {WORDS in one.body for one in letters.of(decision) if one.to.name == lucja.name} == {True}
 
 
 def test_what_happens_to_the_workshop(story, lucja):

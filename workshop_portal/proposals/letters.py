@@ -70,25 +70,20 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None, inside
     outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=guarded)
 
 
-def way_in(reader, signature) -> str:
-    """The signature, and above it what somebody without an account does to open the page that the letter names; call it while
-    the reader's language is spoken.
-    """
+def way_in(reader) -> str:
+    """What somebody without an account does to open a page behind the sign-in; call it while the reader's language is spoken."""
     if reader.signs_in:
-        return signature
-    words = _(
+        return ""
+    return _(
         "To open this page you need an account. You have none yet: open one with the address at which this mail came."
     )
-    return f"{words}\n\n{signature}"
 
 
 def composed(proposal, key, reader, more=None, asks=True) -> tuple[str, str]:
     """(subject, body) in the reader's language, which is spoken now. `asks`: whether its link leads to a page behind the sign-in."""
     letters.lay_down(TEXTS, FILLED, key)
-    told = values(proposal, reader)
-    if asks and key not in SAYS_ITSELF:
-        told["signature"] = way_in(reader, told["signature"])
-    return letters.compose(key, reader.language, **told | (more or {}))
+    words = way_in(reader) if asks and key not in SAYS_ITSELF else ""
+    return letters.compose(key, reader.language, way_in=words, **values(proposal, reader) | (more or {}))
 
 
 def tell(proposal, key, *, at, **named):

@@ -253,8 +253,9 @@ def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "signature": way_in(reader, signature) if may_need_one else signature,
+            "signature": signature,
         }  # fmt: skip
-        subject, body = letters.compose(kind, reader.language, **values, **more)
+        words = way_in(reader) if may_need_one else ""
+        subject, body = letters.compose(kind, reader.language, way_in=words, **values, **more)
     link = outbox.Link("" if page is None else f"/board/{workshop.key}{page}")
     outbox.write(reader, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, by=by, guarded=True)
