@@ -3,7 +3,8 @@
 from datetime import timedelta
 from functools import cache, partial
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
@@ -14,7 +15,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.proposals import dossier, findings, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
-from workshop_portal.proposals.models import Grade, Proposal
+from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import (
     CAN_BE_REOPENED,
     IN_THE_ORGANISERS_HANDS,
@@ -314,9 +315,12 @@ def tell_of_new_deadline(call, before, at):
     told = {Status.DRAFT: "deadline_later" if is_later else "deadline_earlier"}
     told |= {} if is_later else dict.fromkeys(CAN_BE_REOPENED, "deadline_earlier_submitted")
     touched = select(Proposal).where(Proposal.call_id == call.id, Proposal.status.in_(told))
-    for proposal in db.session.scalars(touched.order_by(Proposal.id)):
-        if proposal.status == Status.DRAFT or not queries.has_readers(proposal):
-            tell(proposal, told[proposal.status], at=at)
+    touched = touched.where(or_(Proposal.status == Status.DRAFT, ~queries.is_read())).order_by(Proposal.id)
+    people = selectinload(Proposal.organisers).joinedload(Organiser.person)
+    for proposal in db.session.scalars(touched.options(people, selectinload(Proposal.committee_rows))):
+        for organiser in proposal.organisers:
+            if organiser.confirmed_at:
+                write(proposal, told[proposal.status], reader_of(organiser), at=at)
 
 
 def languages_of(proposal) -> dict[str, list[str]]:
