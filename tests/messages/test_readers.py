@@ -8,7 +8,9 @@ from tests.participants.guests import coming, invited
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.journal import JournalLine
 from workshop_portal.messages.models import Message
+from workshop_portal.messages.readers import CHOOSE
 from workshop_portal.participants import actions as participants
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries as prints_queries
@@ -192,6 +194,20 @@ def test_who_was_chosen_singly_and_is_of_a_kind_gets_it_when_no_longer_of_that_k
     assert "1 person who was chosen singly has answered since" in tab.browser.get(address).text
     tab.browser.tab(address, form="/send").send()
     assert sent() == ["Guest 01", "Rosa"]
+
+
+def test_in_a_draft_whose_kinds_alone_were_noted_who_was_of_none_of_them_was_chosen_singly(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"], who=[people["jan"].key])
+    noted = db.update(JournalLine).where(JournalLine.deed == CHOOSE)
+    db.session.execute(noted.values(detail="confirmed"))
+    participants.answer(people["leo"], "no")
+    db.session.commit()
+
+    page = tab.browser.get(address).text
+    assert "1 person gets nothing" in page and 'Guest 01 <span class="note">Not coming' in page
+    assert tab.browser.tab(f"{address}/edit").page.fields["who"] == [people["jan"].key]
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Jan", "Rosa"]
 
 
 def test_many_can_be_chosen_singly_beside_a_kind(story, people, tab):
