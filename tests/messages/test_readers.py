@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.participants.guests import coming, invited
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.journal import JournalLine
@@ -208,6 +208,18 @@ def test_in_a_draft_whose_kinds_alone_were_noted_who_was_of_none_of_them_was_cho
     assert tab.browser.tab(f"{address}/edit").page.fields["who"] == [people["jan"].key]
     tab.browser.tab(address, form="/send").send()
     assert sent() == ["Jan", "Rosa"]
+
+
+def test_the_last_choice_holds_also_where_the_clock_was_put_back(story, people, tab):
+    address = begun(tab, people, groups=["confirmed", "invited"])
+    noted = db.update(JournalLine).where(JournalLine.deed == CHOOSE)
+    db.session.execute(noted.values(at=now() + timedelta(seconds=5)))
+    db.session.commit()
+
+    assert tab.browser.tab(f"{address}/edit").send(groups=["confirmed"]).status_code == 303
+
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Guest 01", "Rosa"]
 
 
 def test_many_can_be_chosen_singly_beside_a_kind(story, people, tab):

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workshop_portal.core import alphabet
 from workshop_portal.core.db import db
@@ -74,7 +74,7 @@ def chosen_in(message) -> list[JournalLine]:
         JournalLine.subject_id == message.id,
         JournalLine.deed == CHOOSE,
     )
-    last = select(func.max(JournalLine.at)).where(*mine).scalar_subquery()
+    last = select(JournalLine.at).where(*mine).order_by(JournalLine.id.desc()).limit(1).scalar_subquery()
     return list(db.session.scalars(select(JournalLine).where(*mine, JournalLine.at == last).order_by(JournalLine.id)))
 
 
