@@ -66,8 +66,10 @@ def by_key(texts, everywhere, more=None) -> dict[str, list[str]]:
     return {key: sorted({*everywhere, *(more or {}).get(key, ())}) for key in texts}
 
 
-def compose(key, language, **values) -> tuple[str, str]:
+def compose(key, language, *, way_in="", **values) -> tuple[str, str]:
     """(subject, body) of the letter `key` in "en" or "nl"; `values` are plain text. `{link}` stays open in the body.
+
+    `way_in`: how the page opens to which the letter leads, said if its text names one.
 
     Raises Refused when there is no such letter or one of its placeholders has no value here.
     """
@@ -77,7 +79,16 @@ def compose(key, language, **values) -> tuple[str, str]:
             N_("The text of the letter “%(key)s” is missing. The office can write it under Letters."), key=key
         )
     subject, body = texts_of(template, language)
-    return plain(fill(key, subject, values)), fill(key, body, values, LEFT_OPEN)
+    return plain(fill(key, subject, values)), fill(key, with_way_in(body, way_in), values, LEFT_OPEN)
+
+
+def with_way_in(body, words) -> str:
+    """A text, and if it names a page these words on how that opens: above its signature, which stands below in any case."""
+    if not words or "link" not in placeholders_in(body):
+        return body
+    if "signature" not in placeholders_in(body):
+        return f"{body.rstrip()}\n\n{words}\n\n{{signature}}\n"
+    return body.replace("{signature}", f"{words}\n\n{{signature}}", 1)
 
 
 def has_place_for(key, name, language) -> bool:

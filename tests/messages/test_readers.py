@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.participants.guests import coming, invited
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.journal import JournalLine
 from workshop_portal.messages.models import Message
+from workshop_portal.messages.readers import CHOOSE
 from workshop_portal.participants import actions as participants
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries as prints_queries
@@ -192,6 +194,46 @@ def test_who_was_chosen_singly_and_is_of_a_kind_gets_it_when_no_longer_of_that_k
     assert "1 person who was chosen singly has answered since" in tab.browser.get(address).text
     tab.browser.tab(address, form="/send").send()
     assert sent() == ["Guest 01", "Rosa"]
+
+
+def test_in_a_draft_whose_kinds_alone_were_noted_who_was_of_none_of_them_was_chosen_singly(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"], who=[people["jan"].key])
+    noted = db.update(JournalLine).where(JournalLine.deed == CHOOSE)
+    db.session.execute(noted.values(detail="confirmed"))
+    participants.answer(people["leo"], "no")
+    db.session.commit()
+
+    page = tab.browser.get(address).text
+    assert "1 person gets nothing" in page and 'Guest 01 <span class="note">Not coming' in page
+    assert tab.browser.tab(f"{address}/edit").page.fields["who"] == [people["jan"].key]
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Jan", "Rosa"]
+
+
+def test_the_last_choice_holds_also_where_the_clock_was_put_back(story, people, tab):
+    address = begun(tab, people, groups=["confirmed", "invited"])
+    noted = db.update(JournalLine).where(JournalLine.deed == CHOOSE)
+    db.session.execute(noted.values(at=now() + timedelta(seconds=5)))
+    db.session.commit()
+
+    assert tab.browser.tab(f"{address}/edit").send(groups=["confirmed"]).status_code == 303
+
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Guest 01", "Rosa"]
+
+
+def test_a_chosen_kind_of_which_nobody_is_for_a_while_stays_chosen_when_the_text_is_edited(people, tab):
+    address = begun(tab, people, groups=["confirmed", "invited"])
+    participants.answer(people["jan"], "maybe")
+    db.session.commit()
+
+    form = tab.browser.tab(f"{address}/edit")
+    assert "Those who have not answered (0)" in form.answer.text and "The waiting list" not in form.answer.text
+    assert form.send(body_en="Anew, {name}").status_code == 303
+
+    people["jan"].state = "invited"
+    db.session.commit()
+    assert "1 person belongs to those chosen since" in tab.browser.get(address).text
 
 
 def test_many_can_be_chosen_singly_beside_a_kind(story, people, tab):

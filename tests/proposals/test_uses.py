@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.kept import mails
+from tests.stays.rooms import statements
 from workshop_portal.calls import moments
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.proposals import letters as proposal_letters
 from workshop_portal.proposals.workflow import Status
 
 
@@ -116,6 +118,24 @@ def test_a_later_deadline_takes_nothing_from_what_is_submitted(app, make, olga, 
 
     assert edit(app, olga, call).send(deadline_at=written(now() + timedelta(days=60))).status_code == 303
     assert mails("deadline_earlier_submitted") == []
+
+
+def test_telling_of_an_earlier_deadline_takes_the_same_statements_for_2_and_for_12(make, call):
+    def asked() -> int:
+        db.session.expire_all()
+        sent = statements(lambda: proposal_letters.tell_of_new_deadline(call, call.deadline_at + timedelta(days=9), now()))
+        db.session.rollback()
+        return len([one for one in sent if one.startswith("SELECT")])
+
+    for _n in range(2):
+        make.proposal(Status.SUBMITTED, call=call)
+    db.session.commit()
+    few = asked()
+    for status in [Status.SUBMITTED, Status.DRAFT] * 5:
+        make.proposal(status, call=call)
+    db.session.commit()
+
+    assert asked() <= few + 1  # the text of the letter to drafts
 
 
 @pytest.mark.parametrize("is_over", [False, True])

@@ -170,3 +170,16 @@ def test_texts_of_messages_that_speak_of_a_workshop_to_come_are_not_offered_for_
     db.session.commit()
 
     assert offered not in cora.get(here).text and "Who gets it" in cora.get(here).text
+
+
+def test_a_reason_of_one_word_is_told_to_all_whatever_the_word_is(story):
+    workshop = story.prepared()
+    nora = db.session.query(Participation).filter_by(email=story.nora.email).one()
+    nora.state, workshop.confirmed = Answer.DECLINED, 1
+    db.session.commit()
+
+    actions.move(workshop, "cancel", by=story.dora, note="rescinded")
+
+    told = {one.to_address: one.body for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
+    assert set(told) == {story.ada.email, story.nora.email, story.cora.email}
+    assert "The reason: rescinded." in told[story.ada.email]

@@ -2,10 +2,14 @@
 
 import pytest
 
+from workshop_portal import letters as texts
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import actions, letters
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops import tasks
+from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 
 WORDS = "To open this page you need an account."
 
@@ -45,6 +49,27 @@ def test_a_text_of_the_office_that_names_no_page_says_nothing_of_it(story, lucja
     assert [WORDS in one.body for one in letters.of(decision)] == [False, False]
 
 
+@pytest.mark.parametrize(("signed", "says"), [("{link}\n\n{signature}", True), ("{link}", True), ("{signature}", False)])
+def test_the_same_holds_of_the_offices_text_about_a_workshop(story, lucja, signed, says):
+    workshop = story.prepared()
+    texts.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), "workshop_called_off")
+    template = texts.template_of("workshop_called_off")
+    template.body_en = template.body_nl = f"Dear {{name}},\n\nIt is cancelled.\n\n{signed}"
+    db.session.commit()
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+
+    organisers = {(story.ada.email, False), (lucja.email, says)}
+    assert told("workshop_called_off") == organisers | {(story.cora.email, False)}
+
+
+def test_an_edited_letter_without_a_signature_says_it_too(story, lucja):
+    decision = story.decided()
+    letters.edit(decision, "en", "Approved", "Dear {name},\n\n{link}", by=story.olga)
+
+    assert {WORDS in one.body for one in letters.of(decision) if one.to.name == lucja.name} == {True}
+
+
 def test_what_happens_to_the_workshop(story, lucja):
     workshop = story.prepared()
     workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
@@ -52,3 +77,13 @@ def test_what_happens_to_the_workshop(story, lucja):
     organisers = {(story.ada.email, False), (lucja.email, True)}
     assert told("coordinator_assigned") == organisers
     assert told("week_given", "workshop_called_off") == organisers | {(story.cora.email, False)}
+
+
+def test_a_task_that_is_given(story):
+    workshop = story.prepared()
+    for person in (story.ada, story.nora):
+        tasks.add_task(workshop, name="Send titles", due_on=today(), owner="organiser", person=person, by=story.cora)
+        person.password_hash = "x"
+    tasks.add_task(workshop, name="Order badges", due_on=today(), owner="office", person=story.olga, by=story.cora)
+
+    assert told("task_given") == {(story.ada.email, True), (story.nora.email, False), (story.olga.email, False)}

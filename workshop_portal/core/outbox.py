@@ -179,11 +179,11 @@ def recall(thing, *, but=(), **which):
     db.session.execute(mine.values(state=MailState.RECALLED))
 
 
-def readdress(thing, old, new, *, but=""):
-    """What waits about this thing goes to another address than the `old` one; not the kinds whose name begins so."""
-    about = {"about_kind": thing.__tablename__, "about_id": thing.id, "state": MailState.QUEUED, "to_address": old}
-    mine = update(Mail).filter_by(**about).values(to_address=new)
-    db.session.execute(mine.where(~Mail.kind.startswith(but)) if but else mine)
+def readdress(thing, to, *, old, but=()):
+    """What is about this thing and has not been handed over goes to the address of `to`, not the `old` one; not these kinds."""
+    about = {"about_kind": thing.__tablename__, "about_id": thing.id, "state": MailState.QUEUED}
+    mine = update(Mail).filter_by(**about, to_address=old).where(Mail.kind.not_in(but))
+    db.session.execute(mine.values(to_address=to.email, to_name=plain(to.name), to_person_id=to.id))
 
 
 def recall_link(purpose, thing_id):

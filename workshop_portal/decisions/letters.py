@@ -99,24 +99,15 @@ def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
     sources = sources or gather([decision])
     values, key = values_for(decision, reader, sources), str(decision.told_as)
-    values["signature"] = signed_for(reader, values["signature"], body)
     template = sources.templates.get(key)
     usual = letters.texts_of(template, reader.language) if template else ()
     if values["diversity"] and "diversity" not in letters.placeholders_in(body, *usual):  # the office's older text
         values["signature"] = f"{values['diversity']}\n\n{values['signature']}"
-    body = without_empty(body, values)
     with languages.speaking(reader.language):
+        body = letters.with_way_in(without_empty(body, values), way_in(reader))
         values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
     text = letters.fill(key, body, values, letters.LEFT_OPEN)
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
-
-
-def signed_for(reader, signature, body) -> str:
-    """The signature; where this text names the page of the proposal, with the way in for somebody without an account."""
-    if "link" not in letters.placeholders_in(body):
-        return signature
-    with languages.speaking(reader.language):
-        return way_in(reader, signature)
 
 
 VOICES = ("grounds", "committee_grounds", "reviews", "diversity")  # whose paragraphs may say nothing
@@ -314,9 +305,11 @@ def composed(key, reader, values) -> tuple[str, str]:
     template = letters.template_of(key)
     kept = template or letters.LetterTemplate(key=key, **letter_texts.TEXTS[key])
     subject, body = letters.texts_of(kept, reader.language)
-    values["signature"] = signed_for(reader, values["signature"], body)
+    with languages.speaking(reader.language):
+        words = way_in(reader)
     if template:
-        return letters.compose(key, reader.language, **values)
+        return letters.compose(key, reader.language, way_in=words, **values)
+    body = letters.with_way_in(body, words)
     return outbox.plain(letters.fill(key, subject, values)), letters.fill(key, body, values, letters.LEFT_OPEN)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.words import N_
-from workshop_portal.letters import LEFT_OPEN, fill, placeholders_in
+from workshop_portal.letters import LEFT_OPEN, fill, placeholders_in, with_way_in
 from workshop_portal.messages import queries
 from workshop_portal.participants import letters as participants
 from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER
@@ -61,16 +61,14 @@ def written(message, to, institution, link, signature, answer_by_on=None) -> Let
     mine, other = ("nl", "en") if to.language == "nl" else ("en", "nl")
     texts = [(getattr(message, f"subject_{one}"), getattr(message, f"body_{one}")) for one in (mine, other)]
     subject, body = texts[0] if all(texts[0]) else texts[1]
-    asks = "{link}" in body and not link.purpose and not to.signs_in
-    if asks and "{signature}" not in body:
-        body = f"{body}\n\n{{signature}}"
     with languages.speaking(mine if all(texts[0]) else other):
         values = {
             "name": to.name, "institution": institution or "–", "workshop": workshop.title,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "answer_by": languages.day(answer_by_on), "signature": way_in(to, signature) if asks else signature,
+            "answer_by": languages.day(answer_by_on), "signature": signature,
         }  # fmt: skip
+        body = body if link.purpose else with_way_in(body, way_in(to))
     if not institution:
         subject, body = (without_institution(one) for one in (subject, body))
     whole = fill("message", body, values, LEFT_OPEN)
@@ -124,11 +122,10 @@ def heading(message) -> str:
 
 def link_of(participation, at) -> outbox.Link:
     """The own stay after a yes, and until then the invitation; organisers have it with their account."""
-    workshop = participation.workshop
     if participation.is_organiser:
         return outbox.Link(f"/invitations/{participation.key}")
-    if participation.state in SAID_YES and workshop.last_on:
-        return participants.stay(participation)
+    if participation.state in SAID_YES:
+        return participants.stay(participation, at)
     return participants.invitation(participation, at)
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workshop_portal.core import alphabet
 from workshop_portal.core.db import db
@@ -12,6 +12,7 @@ from workshop_portal.messages.models import Message
 from workshop_portal.messages.queries import NEVER
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
 
 CHOOSE = "choose readers"
 
@@ -41,11 +42,23 @@ def of(message) -> Readers:
     before = states_before(message.readers, lines)
     missed = participants.missed_of(message.workshop)
     belong = {one for one in queries.reachable(message.workshop) if audience.kinds_of(one, missed) & set(groups)}
-    single = [one for one in message.readers if one.state not in NEVER and (not groups or one.key in codes)]
+    single = [one for one in message.readers if one.state not in NEVER and is_single(one, groups, codes, before)]
     gets = belong.union(single)
     gone = [one for one in message.readers if one not in gets]
     changed = [one for one in single if one not in belong and before.get(one.id, one.state) != one.state]
     return Readers(in_order(gets), gone, in_order(belong - set(message.readers)), single, changed, groups, missed)
+
+
+def is_single(one, groups, codes, before) -> bool:
+    """Whether this reader was chosen one by one. Where the journal names kinds alone, that is who was of none of them then."""
+    if not groups or one.key in codes:
+        return True
+    if len(codes) > len(groups):
+        return False
+    then = before.get(one.id, one.state)
+    missed = {"missed"} if then == Answer.CONFIRMED else set()
+    kinds = {"organisers"} if one.is_organiser else {str(then), *missed}
+    return not kinds & set(groups)
 
 
 def in_order(people) -> list[Participation]:
@@ -61,7 +74,7 @@ def chosen_in(message) -> list[JournalLine]:
         JournalLine.subject_id == message.id,
         JournalLine.deed == CHOOSE,
     )
-    last = select(func.max(JournalLine.at)).where(*mine).scalar_subquery()
+    last = select(JournalLine.at).where(*mine).order_by(JournalLine.id.desc()).limit(1).scalar_subquery()
     return list(db.session.scalars(select(JournalLine).where(*mine, JournalLine.at == last).order_by(JournalLine.id)))
 
 

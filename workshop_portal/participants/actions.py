@@ -93,11 +93,12 @@ def link_to_accounts(made):
 
 
 def revise(participation, facts, *, by, at=None):
-    """Put name, institution, country or address right. With another address the links of the former one end, and who
-    has something to answer or to read gets a new one.
+    """Put name, institution, country or address right. With another address the links of the former one end, who has
+    something to answer or to read gets a new one, and what has not left yet goes to the new one.
     """
-    seats.hold_with([participation])  # it is not cancelled or moved meanwhile
-    at, old = at or now(), participation.email
+    at = at or now()
+    seats.hold_with([participation])  # it is not moved or cancelled, and nobody answers, meanwhile
+    old = participation.email
     email = facts.get("email", old)
     if email != old and queries.has_account(participation):
         raise Refused(N_("This address belongs to an account: only its owner can change it."))
@@ -110,15 +111,15 @@ def revise(participation, facts, *, by, at=None):
 
 
 def follow_address(participation, old, *, at):
-    """What waits for the former address goes to this one, but for letters in whose place the one with the new link comes."""
-    workshop, written = participation.workshop, is_written_to(participation, at)
-    outbox.readdress(workshop, old, participation.email, but="participant_" if written else "")
-    outbox.recall(workshop, to_address=old)
     for purpose in (letters.INVITATION, letters.STAY):
         links.revoke(purpose, thing_id=participation.id)
     link_to_accounts([participation])
-    if written:
-        invited = participation.state == Answer.INVITED and not waits_for_its_week(workshop)
+    asked = is_written_to(participation, at)
+    but = letters.SAID_BY_A_NEW_LINK if asked else frozenset()
+    outbox.readdress(participation.workshop, letters.reader_of(participation), old=old, but=but)
+    outbox.recall(participation.workshop, to_address=old)
+    if asked:
+        invited = participation.state == Answer.INVITED and not waits_for_its_week(participation.workshop)
         (invite_again if invited else letters.again)(participation, at=at)
 
 

@@ -16,6 +16,8 @@ AFTER = {
     Answer.CONFIRMED: "participant_answer_yes", Answer.WAITING: "participant_answer_waiting",
     Answer.MAYBE: "participant_answer_maybe", Answer.DECLINED: "participant_answer_no",
 }  # fmt: skip
+# What who gets a new link reads with it, or does not need any more.
+SAID_BY_A_NEW_LINK = frozenset({*AFTER.values(), "participant_invitation", "participant_reminder", "participant_link"})
 
 
 def invite(participation, *, signature, by, at):
@@ -262,10 +264,14 @@ def write(participation, kind, link, signature, by, at, **more):
     )  # fmt: skip
 
 
+def reader_of(participation) -> outbox.Reader:
+    return outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
+
+
 def composed(participation, kind, signature, **more) -> tuple[outbox.Reader, str, str]:
     """(reader, subject, body with `{link}` open) of a letter as this participant gets it."""
     workshop = participation.workshop
-    to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
+    to = reader_of(participation)
     with languages.speaking(to.language):
         values = {
             "name": to.name, "workshop": workshop.title, "title": workshop.title,

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from functools import cache, partial
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
@@ -14,7 +15,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.proposals import dossier, findings, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
-from workshop_portal.proposals.models import Grade, Proposal
+from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import (
     CAN_BE_REOPENED,
     IN_THE_ORGANISERS_HANDS,
@@ -70,25 +71,20 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None, inside
     outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=guarded)
 
 
-def way_in(reader, signature) -> str:
-    """The signature, and above it what somebody without an account does to open the page that the letter names; call it while
-    the reader's language is spoken.
-    """
+def way_in(reader) -> str:
+    """What somebody without an account does to open a page behind the sign-in; call it while the reader's language is spoken."""
     if reader.signs_in:
-        return signature
-    words = _(
+        return ""
+    return _(
         "To open this page you need an account. You have none yet: open one with the address at which this mail came."
     )
-    return f"{words}\n\n{signature}"
 
 
 def composed(proposal, key, reader, more=None, asks=True) -> tuple[str, str]:
     """(subject, body) in the reader's language, which is spoken now. `asks`: whether its link leads to a page behind the sign-in."""
     letters.lay_down(TEXTS, FILLED, key)
-    told = values(proposal, reader)
-    if asks and key not in SAYS_ITSELF:
-        told["signature"] = way_in(reader, told["signature"])
-    return letters.compose(key, reader.language, **told | (more or {}))
+    words = way_in(reader) if asks and key not in SAYS_ITSELF else ""
+    return letters.compose(key, reader.language, way_in=words, **values(proposal, reader) | (more or {}))
 
 
 def tell(proposal, key, *, at, **named):
@@ -319,9 +315,12 @@ def tell_of_new_deadline(call, before, at):
     told = {Status.DRAFT: "deadline_later" if is_later else "deadline_earlier"}
     told |= {} if is_later else dict.fromkeys(CAN_BE_REOPENED, "deadline_earlier_submitted")
     touched = select(Proposal).where(Proposal.call_id == call.id, Proposal.status.in_(told))
-    for proposal in db.session.scalars(touched.order_by(Proposal.id)):
-        if proposal.status == Status.DRAFT or not queries.has_readers(proposal):
-            tell(proposal, told[proposal.status], at=at)
+    touched = touched.where(or_(Proposal.status == Status.DRAFT, ~queries.is_read())).order_by(Proposal.id)
+    people = selectinload(Proposal.organisers).joinedload(Organiser.person)
+    for proposal in db.session.scalars(touched.options(people, selectinload(Proposal.committee_rows))):
+        for organiser in proposal.organisers:
+            if organiser.confirmed_at:
+                write(proposal, told[proposal.status], reader_of(organiser), at=at)
 
 
 def languages_of(proposal) -> dict[str, list[str]]:

@@ -283,6 +283,11 @@ def has_readers(proposal) -> bool:
     return standing.is_worn(Hat.REVIEWER, proposal)
 
 
+def is_read():
+    """The same as a condition beside Proposal."""
+    return exists().where(Standing.proposal_id == Proposal.id, Standing.hat == Hat.REVIEWER, *active())
+
+
 def is_theirs_again(proposal, at) -> bool:
     """Whether its organisers may take it back; so long nobody is asked to read it. A deadline may have been moved since."""
     return can_be_reopened(proposal, at) and not has_readers(proposal)

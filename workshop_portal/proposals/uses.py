@@ -1,14 +1,15 @@
 """What the proposals of a call use of it: asked before the office changes the call."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from workshop_portal.calls.uses import Uses
 from workshop_portal.centre.models import Format
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
-from workshop_portal.people.standing import Standing, active, ids_of
+from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.queries import is_read
 from workshop_portal.proposals.workflow import CAN_BE_REOPENED, Status
 
 
@@ -16,9 +17,8 @@ def of(call, person) -> Uses:
     """Counted over all proposals but those this person is in conflict with."""
     barred = set(ids_of(person, Hat.CONFLICTED)) - set(ids_of(person, *ORGANISERS))
     here = [Proposal.call_id == call.id, Proposal.id.not_in(barred)]
-    has_readers = exists().where(Standing.proposal_id == Proposal.id, Standing.hat == Hat.REVIEWER, *active())
     drafts = func.count().filter(Proposal.status == Status.DRAFT)
-    submitted = func.count().filter(Proposal.status.in_(CAN_BE_REOPENED), ~has_readers)
+    submitted = func.count().filter(Proposal.status.in_(CAN_BE_REOPENED), ~is_read())
     formats = select(Format.key, func.count()).join(Proposal, Proposal.format_id == Format.id).where(*here)
     committees = select(Committee.key, func.count()).join(ProposalCommittee).join(Proposal).where(*here)
     return Uses(

@@ -205,8 +205,7 @@ def move(workshop, step_name, *, by, note="", has_report=True, shown=(), at=None
     if step.end == State.CANCELLED:
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))
-        why = note.strip()[:300]
-        return call_off(workshop, by=by, at=at, detail=f"{why}." if why == queries.RESCINDED else why)
+        return call_off(workshop, by=by, at=at, detail=queries.as_reason(note))
     start, workshop.state = workshop.state, State(step.end)
     detail = "" if has_report or step.name != "close" else NO_REPORT
     journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end, detail=detail)

@@ -226,12 +226,13 @@ def organisers_of(workshop) -> list:
 
 def tell_of_task(task, *, by, at):
     """Who has a task now, with its day and where it stands."""
-    with languages.speaking(task.person.language):
+    reader = next((one for one in organisers_of(task.workshop) if one.id == task.person_id), task.person)
+    with languages.speaking(reader.language):
         values = {
             "task": languages.said(task, "name"),
             "deadline": languages.day(task.due_on) if task.due_on else languages.days(None, None),
         }
-    write(task.person, "task_given", task.workshop, signed(by), values, by=by, at=at, page=f"#t{task.key}")
+    write(reader, "task_given", task.workshop, signed(by), values, by=by, at=at, page=f"#t{task.key}")
 
 
 def signed(person) -> str:
@@ -254,8 +255,9 @@ def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "signature": way_in(reader, signature) if may_need_one else signature,
+            "signature": signature,
         }  # fmt: skip
-        subject, body = letters.compose(kind, reader.language, **values, **more)
+        words = way_in(reader) if may_need_one else ""
+        subject, body = letters.compose(kind, reader.language, way_in=words, **values, **more)
     link = outbox.Link("" if page is None else f"/board/{workshop.key}{page}")
     outbox.write(reader, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, by=by, guarded=True)

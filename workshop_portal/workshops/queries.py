@@ -182,6 +182,12 @@ def why_cancelled(workshop) -> str:
     return line.detail if line and line.detail != RESCINDED else ""
 
 
+def as_reason(note) -> str:
+    """What is kept of a reason that the director gave: never the word that stands for a rescinded approval."""
+    note = note.strip()[:300]
+    return f"{note}." if note == RESCINDED else note
+
+
 def last_closing(*conditions):
     """As a column beside Workshop: the journal's line by which it was closed last, of those for which all this holds."""
     mine = CLOSING.subject_kind == Workshop.__tablename__, CLOSING.subject_id == Workshop.id, CLOSING.deed == "close"
