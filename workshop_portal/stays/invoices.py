@@ -38,15 +38,14 @@ class Slept(NamedTuple):
     @property
     def paid_nights(self) -> int:
         """Nights that the centre pays to the hotel."""
-        is_paid = self.given is not None and self.given.paid_by == PaidBy.CENTRE
-        return min(self.given.nights, self.booking.nights) if is_paid else 0
+        given = self.given
+        return min(given.nights, self.booking.nights) if given and given.paid_by == PaidBy.CENTRE else 0
 
     @property
     def paid_cents(self) -> int:
-        """What of them the centre pays: where its guest pays the rest, or more is asked than was given, what was given."""
-        return (
-            min(self.paid_nights * self.booking.block.price_cents, self.given.lodging_cents) if self.paid_nights else 0
-        )
+        """What of them the centre pays: where more is asked than was given, what was given; the guest pays the rest."""
+        asked = self.paid_nights * self.booking.block.price_cents
+        return min(asked, self.given.lodging_cents) if self.given else 0
 
 
 @dataclass
