@@ -683,13 +683,23 @@ def test_the_page_of_a_reason_says_that_it_stands_in_letters_of_both_languages_a
         assert "in Dutch ones and in English ones" in browse(person).get(f"/board/{workshop.key}/{page}").text
 
 
+def test_the_board_is_called_so_in_the_navigation_its_title_and_on_the_way_back_from_a_plan(story, browse):
+    workshop = story.prepared()
+    cora = browse(story.cora)
+
+    assert "<title>Board: workshops and their plans – " in cora.get("/board").text
+    for page in ("", "/tasks/new"):
+        assert '<a href="/board">Board</a>' in cora.get(f"/board/{workshop.key}{page}").text
+    assert '<a href="/board">Board' not in browse(story.ada).get(f"/board/{workshop.key}").text
+
+
 def test_where_no_workshop_matches_show_all_shows_all_of_every_status_and_coordinator(story, browse):
     over, other = story.prepared(), story.scheduled(story.later(2), story.propose(title="Another"))
     actions.move(over, "cancel", by=story.dora, note="The speaker fell ill.")
     db.session.commit()
     for person in (story.cora, story.dora):
         page = browse(person).get("/board?words=nothing-is-called-so&show=title").text
-        assert "No workshop in preparation" not in page and "<h1>Workshops</h1>" in page
+        assert "No workshop in preparation" not in page and "<h1>Board</h1>" in page
         every = re.search(r'href="([^"]*)"[^>]*>Show all<', page)[1].replace("&amp;", "&")
 
         shown = browse(person).get(every).text

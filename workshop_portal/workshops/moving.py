@@ -33,7 +33,7 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         actions.give_week(workshop, venue, week, by=by, reason=reason)
         db.session.flush()
         after = dict(state_of(workshop))
-        facts = [(label, now, after.get(label, "–")) for label, now in before]
+        facts = [(label, now, then_words(label, now, after.get(label, "–"))) for label, now in before]
         facts.append((_("Tasks still to be done"), str(len(dates)), moved_words(dates)))
         mails = letters_since(last, workshop)
         letters: dict[str, list[str]] = {}
@@ -42,6 +42,11 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         return Foreseen(facts, touched, letters, sheet_of(mails[0]) if mails else ())
     finally:
         trial.rollback()
+
+
+def then_words(label, now, then) -> str:
+    """A public page that shows the days shows the new ones then."""
+    return _("stays as it is") if then == now and label != _("Public page") else then
 
 
 def moved_words(dates) -> str:
