@@ -55,7 +55,7 @@ def made_of(mail_id):
         outbox.settle(mail_id, MailState.UNCLEAR, **cut_off)
         db.session.commit()
         return None
-    if mail.state != MailState.QUEUED:
+    if mail.state != MailState.QUEUED or outbox.is_held():  # the engine takes up what was on its way at the backup
         db.session.rollback()
         return None
     if mail.guarded and not background.may_still_read(mail):

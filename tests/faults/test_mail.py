@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from email import message_from_bytes, policy
 from types import SimpleNamespace
 
@@ -182,13 +183,19 @@ def test_two_workers_send_each_mail_once(portal, mail_server, workers):
     assert len(mail_server.taken) == 20
 
 
-def test_of_a_restored_portal_nothing_leaves_by_itself_and_what_is_let_go_leaves_once(portal, mail_server, olga):
-    """Its engine was put back with it, and knows the first order of the mail already."""
+@pytest.mark.parametrize("stage", ["taken", "settled"])
+def test_of_a_restored_portal_nothing_leaves_by_itself_and_what_is_let_go_leaves_once(portal, mail_server, olga, stage):
+    """Its engine was put back with it: it knows the first order of the mail already, and takes it up where it was cut off."""
     first = write()
     worker = portal.worker()
-    wait_for(lambda: state_of(first) == MailState.SENT)
-    os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()
+    if stage == "taken":
+        mail_server.at = lambda moment: moment == stage and os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait(60)
+        mail_server.at = lambda moment: None
+    else:
+        wait_for(lambda: state_of(first) == MailState.SENT)
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
     db.session.get(Mail, first).state, db.session.get(Mail, first).attempts = MailState.QUEUED, 0
     db.session.add(MailHold(backup_at=now()))
     db.session.flush()
@@ -200,6 +207,7 @@ def test_of_a_restored_portal_nothing_leaves_by_itself_and_what_is_let_go_leaves
 
     portal.worker()
     wait_for(lambda: beat() > begun)
+    time.sleep(1)
     assert len(mail_server.taken) == 1
     desk.let_go(by=olga)
     db.session.commit()

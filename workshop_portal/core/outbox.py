@@ -85,6 +85,10 @@ class MailHold(Keyed, db.Model):
 IS_HELD = exists().where(MailHold.released_at.is_(None))
 
 
+def is_held() -> bool:
+    return bool(db.session.scalar(select(IS_HELD)))
+
+
 def hold_of_now() -> MailHold | None:
     return db.session.scalar(select(MailHold).where(MailHold.released_at.is_(None)).order_by(MailHold.id).limit(1))
 
