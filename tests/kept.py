@@ -4,7 +4,8 @@ from functools import cache
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
-from workshop_portal.proposals.models import Proposal
+from workshop_portal.funding.models import Record
+from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.reviews import tallies
 from workshop_portal.reviews.models import Assignment, Review, Tally
 
@@ -12,6 +13,29 @@ from workshop_portal.reviews.models import Assignment, Review, Tally
 def mails(kind) -> list[Mail]:
     """The mails of this kind, the oldest first."""
     return list(db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id)))
+
+
+def all_mails() -> list[Mail]:
+    """Of every kind, the oldest first."""
+    return list(db.session.scalars(db.select(Mail).order_by(Mail.id)))
+
+
+def sent() -> list[tuple[str, str]]:
+    """Of each mail its kind and its address."""
+    return [(one.kind, one.to_address) for one in all_mails()]
+
+
+def told(kind) -> list[int]:
+    """Whom the mails of this kind are for."""
+    return sorted(one.to_person_id for one in mails(kind))
+
+
+def record_of(workshop) -> Record:
+    return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+
+
+def row_of(proposal, person) -> Organiser:
+    return next(one for one in proposal.organisers if one.person_id == person.id)
 
 
 def count(model) -> int:

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from tests.kept import sent
 from workshop_portal.background import sweep_rows
 from workshop_portal.calls import actions, moments, news
 from workshop_portal.calls.models import Call, NewsAddress
@@ -33,10 +34,6 @@ def on_list(email=ADA, language="en") -> NewsAddress:
     return row
 
 
-def kinds() -> list[tuple[str, str]]:
-    return [(one.kind, one.to_address) for one in db.session.query(Mail).order_by(Mail.id)]
-
-
 def call_of(make, days=0, **facts):
     deadline = now() + timedelta(days=30)
     sound = {"title_en": "Call 9", "title_nl": "Oproep 9", "first_on": deadline.date(), "last_on": deadline.date()}
@@ -51,7 +48,7 @@ def test_an_address_is_on_the_list_once_its_owner_confirmed_it(app):
     visitor = app.test_client()
     assert ask(visitor).status_code == 303
     row = db.session.query(NewsAddress).one()
-    assert (row.confirmed_at, kinds()) == (None, [("call_news_confirm", ADA)])
+    assert (row.confirmed_at, sent()) == (None, [("call_news_confirm", ADA)])
 
     address = link(news.CONFIRM, row)
     for _ in range(3):  # a scanner opens each mailed link
@@ -67,13 +64,13 @@ def test_the_page_answers_the_same_for_an_address_on_the_list_and_one_that_is_no
 
     assert answers[0].status_code == answers[1].status_code == 303
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
-    assert kinds() == [("call_news_known", ADA), ("call_news_confirm", "emmy@example.org")]
+    assert sent() == [("call_news_known", ADA), ("call_news_confirm", "emmy@example.org")]
 
 
 def test_an_address_gets_few_questions_an_hour_and_a_network_asks_so_often(app, within_a_minute):
     for _ in range(5):
         ask(app.test_client())
-    assert len(kinds()) == 3
+    assert len(sent()) == 3
 
     app.config["PAGE_RATE"] = 10_000
     rates._counts.clear()
@@ -107,7 +104,7 @@ def test_nobody_is_told_of_a_call_that_is_not_open_to_all(app, make, facts):
         call.deadline_at = call.hard_deadline_at = now() - timedelta(days=1)
     news.announce(call.id)
 
-    assert (kinds(), call.announced_at) == ([], None)
+    assert (sent(), call.announced_at) == ([], None)
 
 
 @pytest.fixture
@@ -141,13 +138,13 @@ def test_a_new_call_is_shown_to_nobody_and_told_to_nobody_before_its_criteria_we
     call = db.session.query(Call).filter_by(key="2031-1").one()
     news.announce(call.id)
     page = browser.get(criteria).text
-    assert (call.published, call.announced_at, kinds()) == (False, None, [])
+    assert (call.published, call.announced_at, sent()) == (False, None, [])
     assert f'href="/calls/{call.key}/edit"' in page and "Only the office and the director see this call so far." in page
 
     browser.tab(f"/calls/{call.key}/edit", "").send(published="y")
     assert "so far" not in browser.get(criteria).text
     news.announce(call.id)
-    assert kinds() == [("call_opens", ADA)]
+    assert sent() == [("call_opens", ADA)]
 
 
 @pytest.mark.parametrize("facts", [{"announced_at": now()}, {"deadline_at": now() - timedelta(days=1)}])

@@ -7,8 +7,8 @@ from workshop_portal.core.db import db
 
 
 @pytest.fixture
-def browser(app, make):
-    return app.test_client(user=make.appointed("office"))
+def browser(app, olga):
+    return app.test_client(user=olga)
 
 
 @pytest.fixture

@@ -12,16 +12,6 @@ TYPED = {"why_en": "Summer", "why_nl": "Zomer"}
 
 
 @pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
-@pytest.fixture
-def browser(app, olga):
-    return app.test_client(user=olga)
-
-
-@pytest.fixture
 def venue(make):
     return make.venue(key="oort")
 

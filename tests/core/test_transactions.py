@@ -17,6 +17,8 @@ def a_question():
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="the driver of SQLite keeps what it prepared, however a transaction ends")
 def test_what_is_asked_by_one_reading_after_the_other_is_prepared_once(app):
+    db.session.remove()
+    db.engine.dispose()  # one connection serves them all, however many lay ready
     for _each in range(OFTEN):
         with reading():
             db.session.execute(a_question())

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.decisions.test_pages import press_in_room
 from tests.decisions.test_releases import reads
-from tests.kept import mails
+from tests.kept import mails, told
 from tests.makers import remark
 from workshop_portal import background
 from workshop_portal.core import languages
@@ -68,10 +68,6 @@ def test_the_day_of_the_meeting_goes_with_the_agenda_until_it_is_opened(story, b
     actions.open_meeting(db.session.query(Meeting).one(), by=story.charles)  # on another day, which is now its day
     actions.set_agenda(db.session.query(Meeting).one(), by=story.charles, on=day)
     assert db.session.query(Meeting).one().on == today()
-
-
-def told(kind) -> list:
-    return sorted(one.to_person_id for one in mails(kind))
 
 
 @pytest.mark.parametrize(("planned", "hours"), [(9, 2), (-9, 2), (9, 30)])

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from tests.kept import record_of
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions.workflow import Code
@@ -17,10 +18,6 @@ from workshop_portal.proposals.models import CostLine
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops import followers as followers_of_workshops
 from workshop_portal.workshops.workflow import State
-
-
-def record_of(workshop) -> Record:
-    return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
 
 
 def fund_of(workshop) -> str:

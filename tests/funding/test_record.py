@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from tests.kept import record_of
 from tests.stages import stage
 from workshop_portal.centre.models import Scheme
 from workshop_portal.core import clock, promises
@@ -21,10 +22,6 @@ TOO_MUCH = "More would be committed than the cap and the external funds come to 
 NOT_COMMITTED = "No more can be paid than is committed."
 BELOW_ZERO = "An amount can't fall below zero."
 # fmt: on
-
-
-def record_of(workshop) -> Record:
-    return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
 
 
 @stage(over="story_stage")

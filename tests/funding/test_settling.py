@@ -4,12 +4,13 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from tests.kept import record_of
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding import actions, waits
-from workshop_portal.funding.models import Record, RecordState
+from workshop_portal.funding.models import RecordState
 from workshop_portal.journal import JournalLine
 
 
@@ -24,10 +25,6 @@ def over(workshop):
 
 def midday(day):
     return datetime.combine(day, time(12), UTC)
-
-
-def record_of(workshop) -> Record:
-    return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
 
 
 def address_of(workshop) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_login import login_user
 
+from tests.kept import sent
 from tests.people.conftest import PASSWORD
 from tests.people.test_sign_in import sign_in
 from workshop_portal.core import languages, links, outbox
@@ -31,15 +32,11 @@ def link_to(change) -> str:
     return f"/people/address/{token}"
 
 
-def mails() -> list[tuple[str, str]]:
-    return [(one.kind, one.to_address) for one in db.session.query(Mail).order_by(Mail.id)]
-
-
 def test_an_address_changes_when_the_new_one_is_confirmed_and_the_old_one_is_told(app, browser, ada, make):
     links.make("reset", person_id=ada.id)
     db.session.commit()
     assert ask(browser).status_code == 303
-    assert (ada.email, mails()) == ("ada@example.org", [("address_confirm", NEW)])
+    assert (ada.email, sent()) == ("ada@example.org", [("address_confirm", NEW)])
 
     address = link_to(db.session.query(AddressChange).one())
     visitor = app.test_client()
@@ -48,7 +45,7 @@ def test_an_address_changes_when_the_new_one_is_confirmed_and_the_old_one_is_tol
     assert ada.email == "ada@example.org"
     tab = visitor.tab(address)
     assert tab.send().status_code == 303
-    assert (ada.email, mails()[1:]) == (NEW, [("address_changed", "ada@example.org")])
+    assert (ada.email, sent()[1:]) == (NEW, [("address_changed", "ada@example.org")])
     assert tab.send().status_code == 303  # a second press is answered as the first one was
     assert visitor.get(address).status_code == 404
     assert db.session.query(links.PersonalLink).filter_by(purpose="reset").one().revoked_at is not None
@@ -58,7 +55,7 @@ def test_an_address_changes_when_the_new_one_is_confirmed_and_the_old_one_is_tol
 def test_the_password_is_asked(browser, ada):
     answer = ask(browser, password="not this one at all")
 
-    assert (answer.status_code, mails()) == (422, [])
+    assert (answer.status_code, sent()) == (422, [])
 
 
 def test_known_and_unknown_addresses_are_answered_alike(browser, make):
@@ -66,7 +63,7 @@ def test_known_and_unknown_addresses_are_answered_alike(browser, make):
     known, unknown = ask(browser, email=emmy.email), ask(browser)
 
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
-    assert mails() == [("address_taken", emmy.email), ("address_confirm", NEW)]
+    assert sent() == [("address_taken", emmy.email), ("address_confirm", NEW)]
 
 
 def test_an_address_that_was_taken_meanwhile_is_refused(app, browser, ada, make):

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.kept import all_mails
 from workshop_portal import worker
 from workshop_portal.core import clock, languages, links
 from workshop_portal.core.db import db
 from workshop_portal.core.links import PersonalLink
-from workshop_portal.core.outbox import Mail
 from workshop_portal.people import letters, nominations, queries
 from workshop_portal.people.hats import Hat
 
@@ -19,16 +19,12 @@ def browser(app, olga):
     return app.test_client(user=olga)
 
 
-def mails() -> list[Mail]:
-    return list(db.session.scalars(select(Mail).order_by(Mail.id)))
-
-
 def test_somebody_new_reads_who_added_them_to_which_centre_and_has_a_week_for_the_first_password(app, browser, make):
     make.centre(name="Lorentz Center")
     browser.tab("/people/new").send(
         given_name="Nora", family_name="New", email="nora@example.org", country="NL", language="nl", invite="y"
     )
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert (mail.kind, mail.language) == ("account_invitation", "nl")
     assert "Olga Byron heeft u toegevoegd aan het portaal van Lorentz Center." in mail.body
     left = mail.link_until - clock.now()
@@ -58,7 +54,7 @@ def test_it_is_sent_again_by_a_button_and_says_as_what_they_are_there(browser, m
 
     browser.tab(f"/people/{nora.key}", form="/account").send(go="password")
 
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert mail.kind == "account_invitation"
     assert f"You are named there as: Finance, Member, {committee.name_en}." in mail.body
 
@@ -66,7 +62,7 @@ def test_it_is_sent_again_by_a_button_and_says_as_what_they_are_there(browser, m
 def test_who_has_a_password_gets_the_letter_of_a_forgotten_one(browser, make):
     nora = make.person("Nora", password_hash="a hash")
     browser.tab(f"/people/{nora.key}", form="/account").send(go="password")
-    assert [mail.kind for mail in mails()] == ["reset"]
+    assert [mail.kind for mail in all_mails()] == ["reset"]
 
 
 @pytest.mark.parametrize(("account", "kind"), [("a hash", "appointed"), ("", "account_invitation")])
@@ -74,10 +70,10 @@ def test_an_appointment_is_told_to_the_appointed_once_it_holds(app, olga, make, 
     oscar = make.appointed("office", "Oscar", password_hash="a hash")
     nora = make.person("Nora", password_hash=account)
     nominations.nominate(nora, Hat.FINANCE, until_on=clock.today() + timedelta(days=9), by=olga)
-    assert mails() == []
+    assert all_mails() == []
 
     nominations.confirm(nominations.of(nora)[0], by=oscar)
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert (mail.kind, mail.to_person_id) == (kind, nora.id)
     assert "Finance" in mail.body
     if account:
@@ -87,7 +83,7 @@ def test_an_appointment_is_told_to_the_appointed_once_it_holds(app, olga, make, 
 def test_where_nobody_else_confirms_it_is_told_at_once(app, olga, make):
     nora = make.person("Nora", password_hash="a hash")
     nominations.nominate(nora, Hat.DIRECTOR, by=olga)
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert "You are appointed at " in mail.body and ": Director, from " in mail.body
 
 

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 import pytest
 from sqlalchemy import select
 
+from tests.kept import all_mails
 from workshop_portal.core import links
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
 from workshop_portal.people import actions, passwords, queries
 from workshop_portal.people.models import Person
 
@@ -30,10 +30,6 @@ def register(browser, prefix="", **typed):
     return browser.tab(f"{prefix}/people/register", form="").send(**FIT | typed)
 
 
-def mails() -> list[Mail]:
-    return list(db.session.scalars(select(Mail).order_by(Mail.id)))
-
-
 def test_somebody_new_gets_an_account_that_waits_for_its_address(browser):
     answer = register(browser)
 
@@ -43,7 +39,7 @@ def test_somebody_new_gets_an_account_that_waits_for_its_address(browser):
     assert person.verified_at is None
     assert person.privacy_at is not None
     assert PASSWORD not in person.password_hash
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert (mail.kind, mail.link_purpose, mail.to_person_id) == ("verify", "verify", person.id)
     assert "{link}" in mail.body
 
@@ -51,7 +47,7 @@ def test_somebody_new_gets_an_account_that_waits_for_its_address(browser):
 def test_who_registers_on_a_dutch_page_gets_dutch_mails(browser):
     register(browser, prefix="/nl")
 
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert mail.language == "nl"
     assert "Geachte Ada Byron" in mail.body
 
@@ -66,7 +62,7 @@ def test_a_second_press_opens_one_account_and_sends_one_mail(browser):
     first, second = tab.send(**FIT), tab.send(**FIT)
 
     assert first.headers["Location"] == second.headers["Location"]
-    assert len(mails()) == 1
+    assert len(all_mails()) == 1
 
 
 @pytest.mark.parametrize(
@@ -92,7 +88,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(browser, type
     assert answer.status_code == 422
     assert words in answer.text
     assert db.session.scalars(select(Person)).all() == []
-    assert mails() == []
+    assert all_mails() == []
 
 
 def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(app, make):
@@ -104,7 +100,7 @@ def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(app, make)
     assert [answer.status_code for answer in answers] == [303, 303]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert plain(known.get(answers[0].headers["Location"])) == plain(unknown.get(answers[1].headers["Location"]))
-    assert [mail.kind for mail in mails()] == ["account_exists", "verify"]
+    assert [mail.kind for mail in all_mails()] == ["account_exists", "verify"]
     assert queries.by_email("emmy@example.org").given_name == "Emmy"
 
 
@@ -131,7 +127,10 @@ def sign_in(browser):
 def test_somebody_known_without_a_password_confirms_the_address_and_keeps_the_typed_password(app, browser, emmy):
     known, unknown = register(browser, email=emmy.email), register(app.test_client(), email="new@example.org")
     assert known.headers["Location"] == unknown.headers["Location"]
-    assert [(mail.kind, mail.to_address) for mail in mails()] == [("verify", emmy.email), ("verify", "new@example.org")]
+    assert [(mail.kind, mail.to_address) for mail in all_mails()] == [
+        ("verify", emmy.email),
+        ("verify", "new@example.org"),
+    ]
 
     tab = browser.tab(link_to_confirm(emmy), form="")
     assert tab.send(password=PASSWORD).headers["Location"].endswith("/people/sign-in")
@@ -169,7 +168,7 @@ def test_a_password_by_mail_takes_the_place_of_one_that_was_never_confirmed(app,
 
     assert app.test_client().tab(f"/people/reset/{token}", form="").send(password=mine, again=mine).status_code == 303
     assert passwords.fits(emmy, mine) and emmy.verified_at
-    assert [mail.kind for mail in mails()] == ["verify"], "nobody hears of a change of what nobody could use"
+    assert [mail.kind for mail in all_mails()] == ["verify"], "nobody hears of a change of what nobody could use"
 
 
 def test_registering_again_before_the_address_is_confirmed_starts_over(browser):
@@ -229,7 +228,7 @@ def test_who_confirms_on_another_device_is_led_on_as_well(app, browser, make, wa
     make.call(key="2027-1")
     browser.tab(f"/people/register?{urlencode({'next': wanted})}", "").send(**FIT)
 
-    door = app.test_client().tab(opened_link(mails()[-1]), "").send().headers["Location"]
+    door = app.test_client().tab(opened_link(all_mails()[-1]), "").send().headers["Location"]
     signed_in = app.test_client().tab(door, "").send(email=FIT["email"], password=PASSWORD)
 
     assert signed_in.headers["Location"] == led_to
@@ -239,14 +238,14 @@ def test_a_new_link_leads_on_as_the_one_that_is_dead(app, browser, make):
     make.call(key="2027-1")
     page = "/people/register?next=/calls/2027-1/start"
     browser.tab(page, "").send(**FIT)
-    first = opened_link(mails()[-1])
+    first = opened_link(all_mails()[-1])
     links.revoke("verify", person_id=queries.by_email(FIT["email"]).id)
     db.session.commit()
 
     app.test_client().tab(first, form="again").send()
     app.test_client().tab("/people/sign-in?next=/calls/2027-1/start", "").send(email=FIT["email"], password=PASSWORD)
 
-    assert [mail.link_path for mail in mails()] == ["/people/verify/{token}?next=%2Fcalls%2F2027-1%2Fstart"] * 3
+    assert [mail.link_path for mail in all_mails()] == ["/people/verify/{token}?next=%2Fcalls%2F2027-1%2Fstart"] * 3
 
 
 def opened_link(mail) -> str:
@@ -289,13 +288,13 @@ def test_a_new_link_goes_only_to_the_address_on_file(browser, make):
     unknown = browser.tab("/people/verify/nothing", form="again").send()
 
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert (mail.kind, mail.to_address) == ("verify", person.email)
 
 
 def test_a_link_that_confirmed_an_address_says_so_again_and_leads_to_signing_in(browser, app):
     register(browser)
-    address = opened_link(mails()[-1]).partition("?")[0]
+    address = opened_link(all_mails()[-1]).partition("?")[0]
     browser.tab(address, form="").send()
 
     page = app.test_client().get(address)
@@ -313,7 +312,7 @@ def test_who_asks_for_a_new_link_once_the_address_is_confirmed_hears_of_the_acco
 
     browser.tab(f"/people/verify/{older}", form="again").send()
 
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert (mail.kind, mail.to_address) == ("account_exists", person.email)
 
 
@@ -321,7 +320,7 @@ def test_no_more_than_three_mails_an_hour_go_to_one_address(browser, make):
     person = make.person("Ada", verified_at=None, password_hash="x")
     for _time in range(5):
         register(browser, email=person.email)
-    assert len(mails()) == 3
+    assert len(all_mails()) == 3
 
 
 def test_in_the_demo_the_next_page_reads_the_link_from_the_mails_file(app, browser):
@@ -330,7 +329,7 @@ def test_in_the_demo_the_next_page_reads_the_link_from_the_mails_file(app, brows
     app.config["MODE"] = "demo"
     place = register(browser).headers["Location"]
     assert "Look again" in browser.get(place).text
-    (mail,) = mails()
+    (mail,) = all_mails()
     mail_id, key = mail.id, mail.key
     db.session.rollback()
     worker.deliver(app, mail_id)
@@ -346,7 +345,7 @@ def test_outside_the_demo_no_page_shows_the_link(app, browser):
     from workshop_portal import worker
 
     place = register(browser).headers["Location"]
-    mail_id = mails()[0].id
+    mail_id = all_mails()[0].id
     db.session.rollback()
     worker.deliver(app, mail_id)
     assert "/people/verify/" not in browser.get(place).text
@@ -355,7 +354,7 @@ def test_outside_the_demo_no_page_shows_the_link(app, browser):
 def test_names_with_line_ends_and_markup_make_no_header_and_no_link(browser):
     register(browser, given_name="Eve\r\nBcc: x@y.z", family_name="[a](http://x) <b>{link}")
 
-    (mail,) = mails()
+    (mail,) = all_mails()
     assert "\n" not in mail.subject
     assert "\n" not in mail.to_name
     assert mail.body.count("{link}") == 1

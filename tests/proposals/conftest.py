@@ -28,6 +28,12 @@ def ada(draft_stage):
 
 
 @pytest.fixture
+def browser(app, ada):
+    """Ada's."""
+    return app.test_client(user=ada)
+
+
+@pytest.fixture
 def open_call(draft_stage):
     return draft_stage["open_call"]
 

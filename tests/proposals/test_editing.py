@@ -15,11 +15,6 @@ from workshop_portal.proposals import actions, outline
 from workshop_portal.proposals.models import Grade
 
 
-@pytest.fixture
-def browser(app, ada):
-    return app.test_client(user=ada)
-
-
 @pytest.mark.parametrize("section", outline.SECTIONS)
 @pytest.mark.parametrize("prefix", ["", "/nl"])
 def test_every_section_opens_and_saves_empty(browser, draft, section, prefix):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.kept import row_of
 from tests.written import write
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -24,10 +25,6 @@ def page_of(proposal) -> str:
 
 def told(kind) -> list[str]:
     return sorted(db.session.scalars(select(Mail.to_address).where(Mail.kind == kind)))
-
-
-def row_of(proposal, person):
-    return next(one for one in proposal.organisers if one.person_id == person.id)
 
 
 def ask(proposal, of, by):

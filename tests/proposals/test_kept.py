@@ -13,11 +13,6 @@ from workshop_portal.proposals import actions
 from workshop_portal.proposals.models import Status
 
 
-@pytest.fixture
-def browser(app, ada):
-    return app.test_client(user=ada)
-
-
 def autosave(browser, page, proposal, section, **typed):
     """As the script does, which keeps what it sent and was told."""
     answer = sections.autosave(browser, page, proposal, section, **typed)

@@ -14,11 +14,6 @@ LIST = "naam;e-mailadres;instelling;land;loopbaanfase\nZoë Núñez;zoe@example.
 ROW = ("Zoë Núñez", "zoe@example.org", "Universität Zürich", "CH", "phd")
 
 
-@pytest.fixture
-def browser(app, ada):
-    return app.test_client(user=ada)
-
-
 def page_of(draft):
     return f"/proposals/{draft.code}/edit/e/list"
 

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from tests.kept import row_of
 from tests.makers import LONG_AGO
 from workshop_portal import worker
 from workshop_portal.core import languages, links
@@ -611,10 +612,6 @@ def test_a_removed_organiser_sees_nothing_any_more(app, make, complete, ada, kwa
 
     assert [one.person_id for one in complete.organisers] == [ada.id]
     assert other.get(f"/proposals/{complete.code}").status_code == 404
-
-
-def row_of(proposal, person):
-    return next(one for one in proposal.organisers if one.person_id == person.id)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.kept import mails
-from tests.race import race
+from tests.kept import mails, row_of
+from tests.race import of, race
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -15,16 +15,6 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, handover, organisers, resubmission
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import HANDED_IN
-
-
-def of(model, thing):
-    """How another transaction comes to this thing."""
-    its = thing.id
-    return lambda: db.session.get(model, its)
-
-
-def row_of(proposal, person) -> Organiser:
-    return db.session.query(Organiser).filter_by(proposal_id=proposal.id, person_id=person.id).one()
 
 
 def joined(proposal, person, **facts) -> Organiser:

@@ -17,11 +17,6 @@ from workshop_portal.proposals.workflow import Status
 
 
 @pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
-@pytest.fixture
 def call(make):
     return make.call(committees=[make.committee()])
 

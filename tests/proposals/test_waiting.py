@@ -13,11 +13,6 @@ from workshop_portal.people.models import SignIn
 from workshop_portal.proposals.workflow import Status
 
 
-@pytest.fixture
-def browser(app, ada):
-    return app.test_client(user=ada)
-
-
 def sign_out_everywhere():
     db.session.execute(delete(SignIn))
     db.session.commit()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.kept import mails
+from tests.kept import mails, told
 from workshop_portal import background
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -14,10 +14,6 @@ from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, readers, waits
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import AssignmentState
-
-
-def told(kind) -> list:
-    return sorted(one.to_person_id for one in mails(kind))
 
 
 @pytest.mark.parametrize("status", [Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION])

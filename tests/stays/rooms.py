@@ -1,15 +1,14 @@
 """Blocks of rooms at hotels, and guests who sleep in them."""
 
 from datetime import timedelta
-from threading import Thread
-from time import sleep
+from threading import Event
 
 import sqlalchemy as sa
 
 from tests.participants.guests import invited, letters_to
+from tests.race import SURE_S, race
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days
-from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
 from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.waits import waits
@@ -92,29 +91,22 @@ def statements(work) -> list[str]:
     return seen
 
 
-def meanwhile(app, deed, *ids):
-    """What somebody else does with these (kind, id), who begins before this transaction is committed."""
-    told = []
+def meanwhile(app, deed, other):
+    """What `other` comes to, which begins once `deed` is done and before that is committed."""
+    is_done = Event()
 
-    def other():
-        with app.app_context():
-            try:
-                deed(*(db.session.get(kind, id_) for kind, id_ in ids))
-                db.session.commit()
-                told.append("done")
-            except Refused as refusal:
-                told.append(refusal.message)
+    def do():
+        deed()
+        db.session.flush()
+        is_done.set()
 
-    def commit():
-        sleep(0.5)  # until the other one waits
-        db.session.commit()
+    def join():
+        is_done.wait(SURE_S)
+        other()
 
-    thread = Thread(target=other)
-    thread.start()
-    commit()
-    thread.join()
-    db.session.expire_all()
-    return told
+    failed, came_to = race(app, do, join)
+    assert failed is None
+    return came_to
 
 
 def dated(app, person) -> dict:

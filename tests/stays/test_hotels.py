@@ -15,7 +15,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, blocks, entitling, housing, queries
-from workshop_portal.stays.models import Block, Booking
+from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.workflow import Lodging, Nights, PaidBy
 from workshop_portal.workshops import acts, tasks
 
@@ -396,12 +396,13 @@ def test_a_room_that_its_guest_gives_back_while_the_coordinator_does_is_counted_
     block = block_at(story, workshop, hotel)
     housing.book(block, [ria, leo], by=story.cora)
     db.session.commit()
-    participants.answer(ria, "no")
-    db.session.flush()
+    guest = of(Participation, ria)
 
-    told = meanwhile(app, lambda who: housing.give_back(who, by=None, tell=True), (Participation, ria.id))
+    came_to = meanwhile(
+        app, lambda: participants.answer(guest(), "no"), lambda: housing.give_back(guest(), by=None, tell=True)
+    )
 
-    assert told == ["done"] and (block.booked, db.session.query(Booking).count()) == (1, 1)
+    assert came_to is None and (block.booked, db.session.query(Booking).count()) == (1, 1)
     assert db.session.query(JournalLine).filter_by(deed="cancel room").count() == 1
 
 
@@ -410,12 +411,15 @@ def test_a_room_is_booked_anew_for_the_nights_that_its_block_has_by_then(app, st
     queries.of(ria).leave_on = block.last_on
     db.session.commit()
     shorter = blocks.terms_of(block) | {"cancel_by_on": None, "last_on": block.last_on - timedelta(days=2)}
-    blocks.revise_block(block, hotel, shorter, by=story.cora, nights=Nights.BLOCK)
-    db.session.flush()
+    its, there, guest = of(Block, block), of(Hotel, hotel), of(Participation, ria)
 
-    told = meanwhile(app, lambda who: housing.rebook(who, by=None), (Participation, ria.id))
+    refused = meanwhile(
+        app,
+        lambda: blocks.revise_block(its(), there(), shorter, by=None, nights=Nights.BLOCK),
+        lambda: housing.rebook(guest(), by=None),
+    )
 
-    assert "nights that this block does not have" in told[0]
+    assert "nights that this block does not have" in refused.message
     assert queries.booking_of(ria).leave_on == workshop.last_on
 
 
