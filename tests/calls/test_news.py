@@ -87,7 +87,7 @@ def test_who_confirmed_is_told_once_when_a_call_opens_in_the_own_language(app, m
         news.announce(job.thing_id)
         db.session.commit()
 
-    told = db.session.query(Mail).order_by(Mail.id).all()
+    told = db.session.query(Mail).order_by(Mail.to_address).all()
     assert [(one.to_address, one.subject) for one in told] == [
         (ADA, "Call 9 is open"),
         ("bert@example.org", "Oproep 9 is open"),

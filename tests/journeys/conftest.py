@@ -30,7 +30,7 @@ def chromium_path() -> str:
 def chromium():
     flags = FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags, timeout=60_000)
         yield browser
         browser.close()
 

@@ -228,7 +228,7 @@ def optimise(line, who="chair", **bounds):
 def wait_for_the_answer(reader, apply='main form[action$="/apply"]'):
     """The page shows by itself that it has come; without its script it is loaded anew until then."""
     if reader.javascript:
-        reader.page.wait_for_selector(apply, timeout=60_000)
+        reader.page.wait_for_selector(apply)
         return
     end = time.monotonic() + 60
     while not reader.page.locator(apply).count():

@@ -57,7 +57,7 @@ class Walker:
             viewport={"width": width, "height": 900}, locale={"en": "en-GB", "nl": "nl-NL"}[language],
             timezone_id="Europe/Amsterdam", java_script_enabled=javascript,
         )  # fmt: skip
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(60_000)
         if has_axe:
             self.context.add_init_script(axe_source())
         self.page = self.context.new_page()

@@ -38,7 +38,7 @@ def tab(app, olga, submitted):
 
 
 def letters(kind):
-    return db.session.scalars(select(Mail).where(Mail.kind == kind)).all()
+    return db.session.scalars(select(Mail).where(Mail.kind == kind).order_by(Mail.id)).all()
 
 
 def test_an_eligible_proposal_goes_on_and_nobody_is_written_to(tab, submitted):
