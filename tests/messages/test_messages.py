@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from workshop_portal.core import languages, outbox, post
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
@@ -16,6 +16,7 @@ from workshop_portal.messages.models import Message
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.hats import Hat
+from workshop_portal.workshops import actions as workshops
 
 
 def draft(story, people, *readers, **texts):
@@ -140,11 +141,22 @@ def test_what_waits_for_somebody_who_leaves_the_list_is_taken_back(story, people
 
 def test_the_link_of_a_message_leads_organisers_to_their_own_page_too(story, people, browse):
     ada = db.session.scalar(db.select(Participation).where(Participation.person_id == story.ada.id))
-    people["ada"] = ada
+    people["ada"], story.venue.emergency_en = ada, "Call 112."
     (letter,) = actions.all_letters(draft(story, people, "ada", body_en="Your own page: {link}"))
 
     assert letter.link.path == f"/invitations/{ada.key}"
     assert "Practical information" in browse(story.ada).get(letter.link.path).text
+
+
+def test_who_said_yes_is_led_to_the_own_stay_also_before_there_are_days(story, people):
+    workshop = people["workshop"]
+    workshops.call_off(workshop, by=story.dora, at=now())
+    workshops.take_up(workshop, workshop.decision, by=story.dora, at=now())
+
+    jan, rosa = actions.all_letters(draft(story, people, "rosa", "jan", body_en="{name}: {link}"))
+
+    assert (rosa.link.purpose, jan.link.purpose) == ("stay", "invitation")
+    assert rosa.link.until.date() > today() + timedelta(weeks=7)
 
 
 @pytest.mark.parametrize("body", ["{name}: {link}\n\n{signature}", "{name}: {link}"])

@@ -122,11 +122,10 @@ def heading(message) -> str:
 
 def link_of(participation, at) -> outbox.Link:
     """The own stay after a yes, and until then the invitation; organisers have it with their account."""
-    workshop = participation.workshop
     if participation.is_organiser:
         return outbox.Link(f"/invitations/{participation.key}")
-    if participation.state in SAID_YES and workshop.last_on:
-        return participants.stay(participation)
+    if participation.state in SAID_YES:
+        return participants.stay(participation, at)
     return participants.invitation(participation, at)
 
 
