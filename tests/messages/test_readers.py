@@ -222,6 +222,20 @@ def test_the_last_choice_holds_also_where_the_clock_was_put_back(story, people, 
     assert sent() == ["Guest 01", "Rosa"]
 
 
+def test_a_chosen_kind_of_which_nobody_is_for_a_while_stays_chosen_when_the_text_is_edited(people, tab):
+    address = begun(tab, people, groups=["confirmed", "invited"])
+    participants.answer(people["jan"], "maybe")
+    db.session.commit()
+
+    form = tab.browser.tab(f"{address}/edit")
+    assert "Those who have not answered (0)" in form.answer.text and "The waiting list" not in form.answer.text
+    assert form.send(body_en="Anew, {name}").status_code == 303
+
+    people["jan"].state = "invited"
+    db.session.commit()
+    assert "1 person belongs to those chosen since" in tab.browser.get(address).text
+
+
 def test_many_can_be_chosen_singly_beside_a_kind(story, people, tab):
     more = invited(story, people["workshop"], 40, start=5)
     address = begun(tab, people, groups=["confirmed"], who=[one.key for one in more])

@@ -44,10 +44,12 @@ class Audience:
     hints: dict[str, str]
     fields: dict[str, str] = field(default_factory=lambda: letters.FIELDS)
 
-    def offer(self, form):
+    def offer(self, form, kept=()):
+        """`kept`: the kinds of a draft, of which somebody may be again though nobody is now."""
         form.known = frozenset(self.fields)
         counts = Counter(kind for one in self.people for kind in self.kinds_of[one.key])
-        form.groups.choices = [(key, f"{words} ({counts[key]})") for key, words in self.kinds.items() if counts[key]]
+        offered = [key for key in self.kinds if counts[key] or key in kept]
+        form.groups.choices = [(key, f"{self.kinds[key]} ({counts[key]})") for key in offered]
         form.who.choices = list(namesakes.called(self.people, addresses=True).items())
 
     def chosen(self, form) -> list:

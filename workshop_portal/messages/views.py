@@ -114,8 +114,9 @@ def gone(user, workshop, message=None) -> tuple | None:
 @once
 def edit(workshop, message):
     readers = audience.of(workshop, message.to_committee)
-    form = MessageForm(message, chosen_of(message))
-    readers.offer(form)
+    chosen = chosen_of(message)
+    form = MessageForm(message, chosen)
+    readers.offer(form, chosen["groups"])
     if form.validate_on_submit():
         ticks = {"groups": form.groups.data or (), "ticked": form.who.data or ()}
         actions.revise(message, readers=readers.chosen(form), by=me(), **ticks, **form.texts)
