@@ -29,12 +29,12 @@ TEXTS = {
     "workshop_called_off": {
         "subject_en": "Cancelled: {workshop}",
         "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again.{reason} All "
-        "who were invited and have not said no are told by us, and who said no and was asked since whether other days suit; money that was "
-        "set aside for guests is free again. Please cancel what you have arranged beside that.{rooms}\n\n{link}\n\n{signature}\n",
+        "who were invited and may still reckon with it are told by us; money that was set aside for guests is free "
+        "again. Please cancel what you have arranged beside that.{rooms}\n\n{link}\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
         "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij.{reason} Wie was "
-        "uitgenodigd en niet heeft afgezegd, krijgt bericht van ons, net als wie afzegde en sindsdien is gevraagd of andere data schikken; "
-        "geld dat voor gasten was gereserveerd, is weer vrij. Zeg af wat u daarnaast hebt geregeld.{rooms}\n\n{link}\n\n{signature}\n",
+        "uitgenodigd en er nog op kan rekenen, krijgt bericht van ons; geld dat voor gasten was gereserveerd, is weer "
+        "vrij. Zeg af wat u daarnaast hebt geregeld.{rooms}\n\n{link}\n\n{signature}\n",
     },
     "workshop_taken_up": {
         "subject_en": "Approved anew: {workshop}",
