@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from workshop_portal import demo
+from workshop_portal import demo, letters
+
+
+def first_texts() -> list[dict]:
+    centre = tomllib.loads((Path(demo.__file__).parent / "content" / "centre.toml").read_text("utf-8"))
+    return centre["letter"]
+
+
+def test_no_subject_asks_its_question_of_a_title_which_may_end_in_a_question_mark_too(app):
+    texts = [*first_texts(), *(one.texts for one in letters.brought().values())]
+    subjects = [one[f"subject_{language}"] for one in texts for language in ("en", "nl")]
+
+    assert len(subjects) > 150
+    assert not [words for words in subjects if "}?" in words]
 
 
 @pytest.mark.parametrize("language", ["en", "nl"])
