@@ -29,3 +29,10 @@ def test_the_number_for_emergencies_in_the_last_letter_stands_on_every_practical
 
     assert "112" in letter[f"body_{language}"]
     assert pages and all("112" in page for page in pages)
+
+
+def test_money_of_a_refund_budget_is_promised_by_the_coordinator_and_not_by_the_organisers_who_divide_it():
+    (letter,) = (one for one in first_texts() if one["key"] == "approve_refund")
+
+    assert "tell the coordinator" in letter["body_en"] and "promise nobody money yourself" in letter["body_en"]
+    assert "de coördinator" in letter["body_nl"] and "Zeg zelf niemand geld toe" in letter["body_nl"]
