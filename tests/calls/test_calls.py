@@ -167,7 +167,9 @@ def test_while_none_is_open_it_is_said_when_the_next_one_opens_and_who_waits_can
 
 
 def test_when_the_next_one_opens_is_said_to_the_office_as_to_everybody(app, make, olga):
-    make.call(opens_at=datetime(2090, 1, 15, 8, 0, tzinfo=UTC), deadline_at=datetime(2090, 3, 15, tzinfo=UTC), published=False)
+    make.call(
+        opens_at=datetime(2090, 1, 15, 8, 0, tzinfo=UTC), deadline_at=datetime(2090, 3, 15, tzinfo=UTC), published=False
+    )
     office = app.test_client(user=olga)
 
     page = office.get("/calls").text

@@ -395,7 +395,12 @@ def test_kinds_and_rows_of_a_barred_proposal_are_in_no_choice_and_no_file(browse
 
 
 def test_letters_that_are_called_alike_are_one_choice_which_finds_them_all(browser, make):
-    own = {"subject_en": "Open again: {title}", "body_en": "Dear", "subject_nl": "Heropend: {title}", "body_nl": "Beste"}
+    own = {
+        "subject_en": "Open again: {title}",
+        "body_en": "Dear",
+        "subject_nl": "Heropend: {title}",
+        "body_nl": "Beste",
+    }
     other = own | {"subject_en": "Reopened: {title}"}
     lay_down({"reopened": other, "reopened_own": own, "returned": other}, ["title"])
     for kind in ("reopened", "reopened_own", "returned"):

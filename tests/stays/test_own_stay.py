@@ -440,7 +440,13 @@ def test_after_the_week_the_own_page_speaks_of_lodging_as_of_what_was(
     assert after in page and '<h2 id="panel-1">Lodging and travel</h2>' in page
     assert not [
         words
-        for words in (before, "What is paid for you", "What you get", "you find yourself", "booked and paid by the centre")
+        for words in (
+            before,
+            "What is paid for you",
+            "What you get",
+            "you find yourself",
+            "booked and paid by the centre",
+        )
         if words in page
     ]
     assert "2 nights, only in a room that the centre booked" in page
