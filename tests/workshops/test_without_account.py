@@ -65,13 +65,6 @@ def test_the_same_holds_of_the_offices_text_about_a_workshop(story, lucja, signe
     assert told("workshop_called_off") == organisers | {(story.cora.email, False)}
 
 
-def test_an_edited_letter_without_a_signature_says_it_too(story, lucja):
-    decision = story.decided()
-    letters.edit(decision, "en", "Approved", "Dear {name},\n\n{link}", by=story.olga)
-
-    assert {WORDS in one.body for one in letters.of(decision) if one.to.name == lucja.name} == {True}
-
-
 def test_what_happens_to_the_workshop(story, lucja):
     workshop = story.prepared()
     workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
