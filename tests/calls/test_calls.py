@@ -166,6 +166,19 @@ def test_while_none_is_open_it_is_said_when_the_next_one_opens_and_who_waits_can
     assert ("Tell me when it opens" in page, "Open an account" in page) == (True, False)
 
 
+def test_when_the_next_one_opens_is_said_to_the_office_as_to_everybody(app, make, olga):
+    make.call(
+        opens_at=datetime(2090, 1, 15, 8, 0, tzinfo=UTC), deadline_at=datetime(2090, 3, 15, tzinfo=UTC), published=False
+    )
+    office = app.test_client(user=olga)
+
+    page = office.get("/calls").text
+    assert "The next one stands here as soon as it is announced." in page and "opens on 15 January 2090" in page
+
+    make.call(opens_at=datetime(2090, 2, 15, 8, 0, tzinfo=UTC), deadline_at=datetime(2090, 3, 15, tzinfo=UTC))
+    assert "The next one opens on 15 February 2090, 09:00" in office.get("/calls").text
+
+
 def test_a_new_call_wants_as_many_reviews_as_the_centre_does(app, make, olga):
     assert app.test_client(user=olga).tab("/calls/new", "").page.fields["reviews_wanted"] == "3"
     make.centre(reviews_wanted=2)

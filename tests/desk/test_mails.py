@@ -394,6 +394,27 @@ def test_kinds_and_rows_of_a_barred_proposal_are_in_no_choice_and_no_file(browse
     assert "ecret" not in browser.get("/mails?as=csv&words=secret").text
 
 
+def test_letters_that_are_called_alike_are_one_choice_which_finds_them_all(browser, make):
+    own = {
+        "subject_en": "Open again: {title}",
+        "body_en": "Dear",
+        "subject_nl": "Heropend: {title}",
+        "body_nl": "Beste",
+    }
+    other = own | {"subject_en": "Reopened: {title}"}
+    lay_down({"reopened": other, "reopened_own": own, "returned": other}, ["title"])
+    for kind in ("reopened", "reopened_own", "returned"):
+        mail(make.person(), f"This one is {kind}").kind = kind
+    db.session.commit()
+
+    dutch = browser.get("/nl/mails?kind=reopened_own").text
+    assert dutch.count(">Heropend: …<") == 1 and '<option value="reopened" selected>' in dutch
+    assert dutch.count("This one is") == 3
+    english = browser.get("/mails?kind=returned").text
+    assert '<option value="reopened" selected>Reopened: …</option>' in english
+    assert english.count("This one is") == 2 and "reopened_own</a>" not in english
+
+
 def test_letters_are_called_by_their_names_in_both_languages(browser, make):
     lay_down({"receipt": {"subject_en": "Received: {title} ({code})", "body_en": "Dear", "subject_nl": "Ontvangen: {title} ({code})",
                           "body_nl": "Beste"}}, ["title", "code"])  # fmt: skip

@@ -153,7 +153,7 @@ def test_who_said_yes_is_led_to_the_own_stay_also_before_there_are_days(story, p
     workshops.call_off(workshop, by=story.dora, at=now())
     workshops.take_up(workshop, workshop.decision, by=story.dora, at=now())
 
-    rosa, jan = actions.all_letters(draft(story, people, "rosa", "jan", body_en="{name}: {link}"))
+    jan, rosa = actions.all_letters(draft(story, people, "rosa", "jan", body_en="{name}: {link}"))
 
     assert (rosa.link.purpose, jan.link.purpose) == ("stay", "invitation")
     assert rosa.link.until.date() > today() + timedelta(weeks=7)

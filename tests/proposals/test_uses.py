@@ -118,7 +118,9 @@ def test_a_later_deadline_takes_nothing_from_what_is_submitted(app, make, olga, 
 def test_telling_of_an_earlier_deadline_takes_the_same_statements_for_2_and_for_12(make, call):
     def asked() -> int:
         db.session.expire_all()
-        sent = statements(lambda: proposal_letters.tell_of_new_deadline(call, call.deadline_at + timedelta(days=9), now()))
+        sent = statements(
+            lambda: proposal_letters.tell_of_new_deadline(call, call.deadline_at + timedelta(days=9), now())
+        )
         db.session.rollback()
         return len([one for one in sent if one.startswith("SELECT")])
 

@@ -268,6 +268,23 @@ def test_who_closes_reads_first_and_then_that_another_committees_reviews_end_by_
     assert ended.to_person_id == in_session.id
 
 
+def test_of_several_open_meetings_is_spoken_as_of_several(scene, app, make, here, of_both, in_session):
+    words = "A proposal that lies before {} too is an item of {} at once"
+    chair = app.test_client(user=scene.emmy)
+    assert words.format("it", "it") in chair.get(f"{here}/close").text
+    chemistry = make.committee(scene.eve, scene.niels, name="chemistry", chair=make.person("Chris"))
+    more = scene.proposal("in_review", committees=[scene.committee, chemistry])
+    for person, committee in ((scene.max, None), (scene.lise, None), (scene.eve, chemistry), (scene.niels, chemistry)):
+        scene.reader(person, more, committee=committee)
+        scene.sent(person, more)
+    scene.proposal("in_discussion", committees=[chemistry])
+    decisions.open_meeting(decisions.hold_meeting(scene.call, chemistry, by=scene.olga), by=scene.olga)
+    db.session.commit()
+
+    page = chair.get(f"{here}/close").text
+    assert words.format("one of them", "its meeting") in page and "The meetings of" in page
+
+
 def reviews_of(proposal, committee):
     return db.session.query(Review).filter_by(proposal_id=proposal.id, committee_id=committee.id)
 

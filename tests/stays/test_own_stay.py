@@ -435,10 +435,21 @@ def test_after_the_week_the_own_page_speaks_of_lodging_as_of_what_was(
     begun(workshop, since=20)
 
     page = visitor.get(address).text
+    if lodging == "centre":
+        assert "een kamer die u bij het centrum hebt aangevraagd" in visitor.get(f"/nl{address}").text
     assert after in page and '<h2 id="panel-1">Lodging and travel</h2>' in page
     assert not [
-        words for words in (before, "What is paid for you", "What you get", "you find yourself") if words in page
+        words
+        for words in (
+            before,
+            "What is paid for you",
+            "What you get",
+            "you find yourself",
+            "booked and paid by the centre",
+        )
+        if words in page
     ]
+    assert "2 nights, only in a room that the centre booked" in page
 
 
 def test_a_guest_reads_everywhere_on_which_day_registration_closes(app, story, workshop, ria, browse):

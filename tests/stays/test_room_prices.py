@@ -102,6 +102,22 @@ def test_who_leaves_the_question_for_the_password_is_asked_again_at_the_next_pre
     assert lodging_of(workshop) > before and queries.booking_of(ria) is not None
 
 
+def test_what_is_not_saved_is_said_only_where_it_can_be_thrown_away(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel)
+    here, browser = page_of(workshop), browse(story.cora)
+    tab = browser.tab(here, form="/rooms")
+    db.session.execute(sa.update(SignIn).values(proved_at=real_now() - timedelta(minutes=6)))
+    db.session.commit()
+    assert tab.send(who=[ria.key], block=block.key, rest="centre").status_code == 403
+
+    housing.book(block, [ria], by=story.cora, rest="guest")
+    coming(story, workshop, 1, start=10, given=False)  # without a room, and nothing is decided yet
+    db.session.commit()
+
+    page = browser.get(here).text
+    assert ("It is not saved yet." in page, "Throw away what is not saved" in page) == (False, False)
+
+
 def test_a_short_stay_is_compared_by_the_nights_that_are_booked(story, workshop, hotel, browse):
     ria, block = dear_room(story, workshop, hotel, price=120_00)  # given: 4 nights at 89 euros, 356 in all
     stay = queries.of(ria)

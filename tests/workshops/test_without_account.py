@@ -49,7 +49,9 @@ def test_a_text_of_the_office_that_names_no_page_says_nothing_of_it(story, lucja
     assert [WORDS in one.body for one in letters.of(decision)] == [False, False]
 
 
-@pytest.mark.parametrize(("signed", "says"), [("{link}\n\n{signature}", True), ("{link}", True), ("{signature}", False)])
+@pytest.mark.parametrize(
+    ("signed", "says"), [("{link}\n\n{signature}", True), ("{link}", True), ("{signature}", False)]
+)
 def test_the_same_holds_of_the_offices_text_about_a_workshop(story, lucja, signed, says):
     workshop = story.prepared()
     texts.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), "workshop_called_off")
@@ -61,13 +63,6 @@ def test_the_same_holds_of_the_offices_text_about_a_workshop(story, lucja, signe
 
     organisers = {(story.ada.email, False), (lucja.email, says)}
     assert told("workshop_called_off") == organisers | {(story.cora.email, False)}
-
-
-def test_an_edited_letter_without_a_signature_says_it_too(story, lucja):
-    decision = story.decided()
-    letters.edit(decision, "en", "Approved", "Dear {name},\n\n{link}", by=story.olga)
-
-    assert {WORDS in one.body for one in letters.of(decision) if one.to.name == lucja.name} == {True}
 
 
 def test_what_happens_to_the_workshop(story, lucja):

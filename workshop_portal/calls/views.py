@@ -37,8 +37,11 @@ def index():
         "coming": db.session.scalars(queries.coming(current_user)).all(),
         "past": db.session.scalars(queries.past(current_user)).all(),
     }
+    announced = next((one for one in found["coming"] if one.published), None)
     may_create = policy.may_create(current_user)
-    return render_template("calls/index.html", **found, now=clock.now(), may_create=may_create)
+    return render_template(
+        "calls/index.html", **found, announced=announced, now=clock.now(), may_create=may_create
+    )  # fmt: skip
 
 
 @bp.get("/<call_key>")

@@ -104,7 +104,9 @@ def filled(decision, reader, subject, body, sources=None) -> Letter:
     if values["diversity"] and "diversity" not in letters.placeholders_in(body, *usual):  # the office's older text
         values["signature"] = f"{values['diversity']}\n\n{values['signature']}"
     with languages.speaking(reader.language):
-        body = letters.with_way_in(without_empty(body, values), way_in(reader))
+        body = without_empty(body, values)
+        if "signature" in letters.placeholders_in(body):  # what the office wrote without one is sent word for word
+            body = letters.with_way_in(body, way_in(reader))
         values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
     text = letters.fill(key, body, values, letters.LEFT_OPEN)
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)

@@ -1,5 +1,7 @@
 """The mail log as a list: columns, filters, order. Its rows are those of queries.log."""
 
+from collections import defaultdict
+
 from flask import url_for
 from sqlalchemy import func
 
@@ -15,13 +17,32 @@ from workshop_portal.desk import queries, words
 def listing(person) -> List:
     states = [(str(state.value), _(said)) for state, (said, _tone) in outbox.WORDS.items()]
     names = {row.kind: words.of_letter(row.kind, row) for row in queries.kinds_of_mail(person)}
-    kinds = sorted(names.items(), key=lambda pair: pair[1].casefold())
     filters = (
         Filter("words", _l("Subject, name or address"), words_in(Mail.subject, Mail.to_name, Mail.to_address)),
         Filter("state", _l("State"), lambda rows, one: rows.where(Mail.state == MailState(one)), states, _l("Any")),
-        Filter("kind", _l("Letter"), lambda rows, one: rows.where(Mail.kind == one), kinds, _l("Any")),
+        of_kind(names),
     )
     return List("mails", COLUMNS, filters, "-when", (Mail.id.desc(),), scalars=True, facts=lambda _rows: names)
+
+
+class OfKind(Filter):
+    first: dict[str, str]  # a kind → the one that stands in the choices for all of its name
+
+    def sound(self, typed) -> str:
+        return super().sound(self.first.get(typed.strip(), typed))
+
+
+def of_kind(names) -> OfKind:
+    """Kinds that are called alike in the reader's language are one choice, which finds all of them."""
+    alike = defaultdict(list)
+    for kind, called in sorted(names.items()):
+        alike[called].append(kind)
+    choices = sorted(((same[0], called) for called, same in alike.items()), key=lambda pair: pair[1].casefold())
+    made = OfKind(
+        "kind", _l("Letter"), lambda rows, one: rows.where(Mail.kind.in_(alike[names[one]])), choices, _l("Any")
+    )
+    made.first = {kind: same[0] for same in alike.values() for kind in same}
+    return made
 
 
 def subject_of(mail, _facts) -> Cell:

@@ -31,7 +31,7 @@ def own(person) -> list[Wait]:
 
 
 def invitation(one) -> Wait:
-    title = _("Will you come to %(title)s?") % {"title": one.workshop.title}
+    title = _("Will you come to “%(title)s”?") % {"title": one.workshop.title}
     href, by = url_for("participants.own", participation_key=one.key), one.answer_by_on
     if by is not None and by < today():
         words = _("An answer was asked for by %(day)s; it still counts.") % {"day": day(by)}

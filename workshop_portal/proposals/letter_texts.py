@@ -249,11 +249,11 @@ TEXTS = {
         "\n\nHebt u vragen? Schrijf aan {lead}, de contactpersoon: {lead_address}\n\n{signature}\n",
     },
     "lead_offered": {
-        "subject_en": "Will you be the contact organiser of {title}?",
+        "subject_en": "Will you be the contact organiser? {title}",
         "body_en": "Dear {name},\n\n{lead} asks you to take over as the contact organiser of “{title}” ({code}). The contact organiser "
         "submits and withdraws, invites the others, and is the one we write to first. You can say yes or no here:\n\n{link}\n\n"
         "{signature}\n",
-        "subject_nl": "Wilt u contactpersoon worden van {title}?",
+        "subject_nl": "Wilt u contactpersoon worden? {title}",
         "body_nl": "Geachte {name},\n\n{lead} vraagt u om contactpersoon te worden van “{title}” ({code}). De contactpersoon dient in en "
         "trekt in, nodigt de anderen uit en is degene aan wie wij het eerst schrijven. U kunt hier ja of nee zeggen:\n\n{link}\n\n"
         "{signature}\n",

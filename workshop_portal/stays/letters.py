@@ -143,10 +143,10 @@ def lodging_words(entitlement, stay, booking) -> str:
     return nights_words(entitlement, entitlement.leaves_rest(booking))
 
 
-def lodging_words_then(entitlement, stay, booking) -> str:
-    """The same once the workshop is over."""
+def lodging_words_then(entitlement, _stay, booking) -> str:
+    """The same once the workshop is over: the centre paid a room if it booked one, whatever its guest had asked for."""
     told = {"price": languages.euros(entitlement.night_cents)}
-    if entitlement.nights and entitlement.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
+    if entitlement.nights and entitlement.paid_by == PaidBy.CENTRE and booking is None:
         return ngettext(
             "%(num)s night, only in a room that the centre booked", "%(num)s nights, only in a room that the centre booked",
             entitlement.nights,

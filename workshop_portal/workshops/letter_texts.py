@@ -28,13 +28,13 @@ TEXTS = {
     },
     "workshop_called_off": {
         "subject_en": "Cancelled: {workshop}",
-        "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled.{reason} All who were invited and "
-        "have not said no are told by us, as are those who said no and were asked since whether other days suit; money that was set aside "
-        "for guests is free again. Please cancel what you have arranged beside that.{rooms}\n\n{link}\n\n{signature}\n",
+        "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled.{reason} All who were invited and may "
+        "still reckon with it are told by us; money that was set aside for guests is free again. Please cancel what you have "
+        "arranged beside that.{rooms}\n\n{link}\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
-        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd.{reason} Wie was "
-        "uitgenodigd en niet heeft afgezegd, krijgt bericht van ons, net als wie afzegde en sindsdien is gevraagd of andere data schikken; "
-        "geld dat voor gasten was gereserveerd, is weer vrij. Zeg af wat u daarnaast hebt geregeld.{rooms}\n\n{link}\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd.{reason} Wie was uitgenodigd en er nog op "
+        "kan rekenen, krijgt bericht van ons; geld dat voor gasten was gereserveerd, is weer vrij. Zeg af wat u daarnaast hebt "
+        "geregeld.{rooms}\n\n{link}\n\n{signature}\n",
     },
     "workshop_taken_up": {
         "subject_en": "Approved anew: {workshop}",

@@ -31,7 +31,7 @@ ASKED = {  # what follows a step that asks first
     "report": N_("Each organiser gets a letter with the day by which the report is due and the way to hand it in."),
     "close": N_("Each organiser gets a letter that says so, with or without a report. What is open in the plan counts as not done, and nobody is asked for it any more; finance is asked for the funding record until it is settled. It can be taken back."),
     "unclose": N_("The report is awaited again, and what is open in the plan is asked for again. Nobody is written to: tell the organisers yourself, who were told that it is closed."),
-    "cancel": N_("The week becomes free. Organisers, coordinator and all who were invited and have not said no get a letter with your reason, as do those who said no and were asked since whether other days suit; money set aside for guests is given back, and what they told of diet and access needs is erased. Rooms in hotels stay until the coordinator gives them back. Only a new decision takes it up again: the director rescinds its approval and approves it anew, and then it has no week."),
+    "cancel": N_("The week becomes free. Organisers, coordinator and all who were invited and may still reckon with it get a letter with your reason; money set aside for guests is given back, and what they told of diet and access needs is erased. Rooms in hotels stay until the coordinator gives them back. Only a new decision takes it up again: the director rescinds its approval and approves it anew, and then it has no week."),
 }  # fmt: skip
 
 
