@@ -62,7 +62,9 @@ def usual_bounds(call, committee, user=None) -> Bounds:
 def usual_most(call, committee, user=None) -> int:
     """The most that a member usually reads, and never less than what somebody who reads for this committee does already."""
     chosen = choosing.chosen_for([one.id for one in choosing.to_assign_by_hand(call, committee)], committee)
-    people = {one.id for one in present_members(committee)} | {row.person.id for rows in chosen.values() for row in rows}
+    people = {one.id for one in present_members(committee)} | {
+        row.person.id for rows in chosen.values() for row in rows
+    }
     loads = choosing.loads_in(call, user)
     return max([usual_bounds(call, committee, user).most, *(loads[one] for one in people)])
 
