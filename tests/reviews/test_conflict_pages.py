@@ -262,3 +262,41 @@ def test_thirty_rows_take_as_many_statements_as_three(scene, app, here, count_st
         db.session.commit()
         taken.append(count_statements(browser, address.format(here=here)))
     assert taken[0] == taken[1]
+
+
+@pytest.mark.parametrize("first", ["dismiss", "confirm"])
+def test_a_line_that_a_colleague_answered_meanwhile_is_not_answered_over_it(scene, make, app, here, weak, first):
+    which = [line(weak[0], scene.max, "institution")]
+    other = make.appointed("office", "Otto")
+    late = app.test_client(user=scene.olga).tab(here, form="/answer")
+    app.test_client(user=other).tab(here, form="/answer").send(which=which, go=first, reason="Other department")
+
+    second = "confirm" if first == "dismiss" else "dismiss"
+    answer = late.send(which=which, go=second, reason="They share a lab")
+
+    assert answer.status_code == 422
+    assert "Otto Byron has" in answer.text and "“Other department”" in answer.text and "They share a lab" in answer.text
+    row = db.session.query(Conflict).one()
+    assert (row.reason, row.answered_by) == ("Other department", other.id)
+
+    again = app.test_client(user=scene.olga).tab(
+        f"{here}?view={'dismissed' if first == 'dismiss' else 'binding'}", form="/answer"
+    )
+    assert again.send(which=which, go=second, reason="They share a lab").status_code == 303
+    assert db.session.query(Conflict).populate_existing().one().reason == "They share a lab"
+
+
+def test_what_is_refused_comes_back_in_the_view_it_was_sent_from(scene, app, here, weak):
+    which = [line(weak[0], scene.max, "institution")]
+    office = app.test_client(user=scene.olga)
+    office.tab(here, form="/answer").send(which=which, go="confirm")
+
+    answer = office.tab(f"{here}?view=binding", form="/answer").send(which=which, go="dismiss", reason="")
+
+    assert answer.status_code == 422 and answer.text.count(" checked") == 1
+    assert (
+        office.tab(f"{here}?view=binding", form="/answer")
+        .send(which=[], go="dismiss", reason="A slip")
+        .text.count("A slip")
+        == 1
+    )
