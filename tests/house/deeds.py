@@ -164,6 +164,7 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
     call_together(world)
     choose_readers(world, world.people[reader], once_asked)
     let_reading_end(world, world.people[reader], once_asked)
+    find_in_conflict(world)
     decide(world, verdict)
     give_tasks(world)
     write_to_participants(world)
@@ -241,6 +242,12 @@ def let_reading_end(world, reader, once_asked):
                 about = (person, committee, proposal)
                 review_letters.tell_of_leaving(*about, people["member"], in_conflict=so, word="In Chile.", **facts)
                 review_letters.tell_of_chair(*about, leads=so, **facts)
+
+
+def find_in_conflict(world):
+    """Somebody else has recorded it; the letter names no proposal."""
+    for who in CONFLICTED:
+        review_letters.say_recorded(world.people[who], world.call, at=world.begun, by=world.people["office"])
 
 
 def decide(world, verdict):

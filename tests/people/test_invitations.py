@@ -12,6 +12,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.links import PersonalLink
 from workshop_portal.people import letters, nominations, queries
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
 
 
 @pytest.fixture
@@ -41,7 +42,10 @@ def test_the_link_of_the_invitation_gives_a_password_once(app, make):
     token = links.make("reset", person_id=nora.id, lives=letters.INVITE_LIVES)
     db.session.commit()
     tab = app.test_client().tab(f"/people/reset/{token}", form="")
-    assert tab.send(password="a long enough sentence", again="a long enough sentence").status_code == 303
+    refused = tab.send(password="a long enough sentence", again="a long enough sentence")
+    assert refused.status_code == 422 and "An account needs your consent." in refused.text
+    assert tab.send(password="a long enough sentence", again="a long enough sentence", privacy="y").status_code == 303
+    assert db.session.get(Person, nora.id).privacy_at is not None
     assert app.test_client().get(f"/people/reset/{token}").status_code == 404
 
 

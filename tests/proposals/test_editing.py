@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests import makers
 from tests.proposals.sections import autosave, tab
 from tests.written import write
+from workshop_portal.calls.models import FormField
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import week_days
 from workshop_portal.journal import JournalLine
@@ -495,7 +497,7 @@ def test_a_number_that_can_not_be_read_is_asked_for_within_the_limits_of_its_for
 
 
 def test_without_a_format_it_is_asked_for_within_what_the_formats_of_the_call_take(browser, make, draft):
-    draft.call.formats = [make.format(days_min=2, days_max=5), make.format(days_min=3, days_max=12)]
+    draft.call.formats = [makers.format(days_min=2, days_max=5), make.format(days_min=3, days_max=12)]
     db.session.commit()
     page = tab(browser, draft, "a").send(go="save", duration_days="five").text
 
@@ -570,3 +572,19 @@ def test_numbers_in_what_is_said_of_a_text_are_written_as_its_reader_writes_them
         "This has 1,005 words; at most 1,000 fit. Shorten it by 5."
         in browser.get(f"/proposals/{complete.code}/edit/c").text
     )
+
+
+@pytest.mark.parametrize(("defaults", "days"), [((5,), 5), ((3,), 3), ((3, 5), 5)])
+def test_a_new_draft_lasts_as_long_as_the_formats_of_its_call_do(make, ada, draft, defaults, days):
+    call = draft.call
+    call.formats = [makers.format(days_min=2, days_max=9, days_default=number) for number in defaults]
+    db.session.flush()
+
+    assert actions.start(call, by=ada).duration_days == days
+
+
+def test_a_call_that_does_not_ask_for_days_gets_none(make, ada, draft):
+    db.session.add(FormField(call_id=draft.call_id, key="duration_days", shown=False))
+    db.session.flush()
+
+    assert actions.start(draft.call, by=ada).duration_days is None

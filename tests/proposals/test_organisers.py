@@ -1017,3 +1017,18 @@ def test_that_the_mail_to_an_organiser_did_not_arrive_stands_beside_the_name_unt
     organisers.remind(lucja, by=ada, at=now() + organisers.PAUSE)
     db.session.commit()
     assert words not in browser.get(section).text
+
+
+@pytest.mark.parametrize("page", ["organisers", "edit/e/list", "edit/c/attachments"])
+def test_what_is_sent_from_a_page_of_the_draft_once_it_is_submitted_is_told_so(app, make, complete, ada, page):
+    tab = app.test_client(user=ada).tab(f"/proposals/{complete.code}/{page}", "")
+    actions.submit(complete, by=ada)
+    db.session.commit()
+
+    answer = tab.send()
+
+    assert answer.status_code == 409 and "It is submitted; take it back to change it." in answer.text
+    complete.status = Status.IN_REVIEW
+    db.session.commit()
+    assert "It is not a draft any more" in tab.send().text
+    assert app.test_client(user=make.person("Eve")).post(f"/proposals/{complete.code}/{page}").status_code == 404

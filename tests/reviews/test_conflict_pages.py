@@ -4,6 +4,7 @@ import pytest
 
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.models import Participant
@@ -128,6 +129,39 @@ def test_a_conflict_is_declared_on_behalf_of_a_member(scene, app, here):
     assert (row.ground, row.person_id, row.answered_by) == (Ground.DECLARED, scene.max.id, scene.olga.id)
 
 
+def test_who_recorded_a_conflict_on_behalf_is_said_and_the_member_hears_of_it(scene, app, here):
+    ice, fire = scene.proposal(title="Ice"), scene.proposal(title="Fire")
+    actions.declare(ice, scene.max, by=scene.olga, reason="She rang us")
+    actions.declare(ice, scene.max, by=scene.olga)
+    actions.declare(fire, scene.lise, by=scene.lise)
+    db.session.commit()
+
+    (mail,) = db.session.query(Mail)
+    assert (mail.kind, mail.to_person_id, mail.about_kind) == ("conflict_recorded", scene.max.id, "person")
+    assert scene.olga.name in mail.body and "Ice" not in mail.body and ice.code not in mail.body
+    own = app.test_client(user=scene.max).get(mail.link_path).text
+    assert "Ice" in own and f"recorded by {scene.olga.name} on behalf" in own and "declared by the person" not in own
+    page = app.test_client(user=scene.dora).get(f"{here}?view=binding").text
+    assert f"recorded by {scene.olga.name} on behalf" in page and page.count("declared by the person") == 1
+
+    actions.dismiss(ice, scene.max, Ground.DECLARED, by=scene.dora, reason="A namesake.")
+    db.session.commit()
+    assert (
+        f"recorded by {scene.olga.name} on behalf"
+        in app.test_client(user=scene.dora).get(f"{here}?view=dismissed").text
+    )
+
+
+def test_a_member_whom_somebody_finds_in_conflict_hears_of_it_once(scene):
+    proposal = scene.proposal(title="Ice")
+    scene.max.institution = scene.ada.institution
+    for _again in range(2):
+        actions.confirm(proposal, scene.max, Ground.INSTITUTION, by=scene.olga)
+    db.session.commit()
+
+    assert [(one.kind, one.to_person_id) for one in db.session.query(Mail)] == [("conflict_recorded", scene.max.id)]
+
+
 @pytest.fixture
 def joint(scene, make):
     """A proposal before the committee of physics too, where Eve has a seat, and declares a conflict as Max does here."""
@@ -228,3 +262,41 @@ def test_thirty_rows_take_as_many_statements_as_three(scene, app, here, count_st
         db.session.commit()
         taken.append(count_statements(browser, address.format(here=here)))
     assert taken[0] == taken[1]
+
+
+@pytest.mark.parametrize("first", ["dismiss", "confirm"])
+def test_a_line_that_a_colleague_answered_meanwhile_is_not_answered_over_it(scene, make, app, here, weak, first):
+    which = [line(weak[0], scene.max, "institution")]
+    other = make.appointed("office", "Otto")
+    late = app.test_client(user=scene.olga).tab(here, form="/answer")
+    app.test_client(user=other).tab(here, form="/answer").send(which=which, go=first, reason="Other department")
+
+    second = "confirm" if first == "dismiss" else "dismiss"
+    answer = late.send(which=which, go=second, reason="They share a lab")
+
+    assert answer.status_code == 422
+    assert "Otto Byron has" in answer.text and "“Other department”" in answer.text and "They share a lab" in answer.text
+    row = db.session.query(Conflict).one()
+    assert (row.reason, row.answered_by) == ("Other department", other.id)
+
+    again = app.test_client(user=scene.olga).tab(
+        f"{here}?view={'dismissed' if first == 'dismiss' else 'binding'}", form="/answer"
+    )
+    assert again.send(which=which, go=second, reason="They share a lab").status_code == 303
+    assert db.session.query(Conflict).populate_existing().one().reason == "They share a lab"
+
+
+def test_what_is_refused_comes_back_in_the_view_it_was_sent_from(scene, app, here, weak):
+    which = [line(weak[0], scene.max, "institution")]
+    office = app.test_client(user=scene.olga)
+    office.tab(here, form="/answer").send(which=which, go="confirm")
+
+    answer = office.tab(f"{here}?view=binding", form="/answer").send(which=which, go="dismiss", reason="")
+
+    assert answer.status_code == 422 and answer.text.count(" checked") == 1
+    assert (
+        office.tab(f"{here}?view=binding", form="/answer")
+        .send(which=[], go="dismiss", reason="A slip")
+        .text.count("A slip")
+        == 1
+    )

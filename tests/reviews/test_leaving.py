@@ -197,7 +197,7 @@ def test_nobody_gets_a_letter_about_the_own_deed_nor_is_told_of_one(scene, app, 
 
     answer = chair.tab(f"/reviews/{ice.code}/card", "").send(go="decline")
 
-    assert told() == set()
+    assert told() == {("conflict_recorded", "Max Byron")}
     page = chair.get(answer.location).text
     assert "Thank you for saying so." in page and "has a mail" not in page
 
@@ -312,3 +312,23 @@ def test_a_table_writes_one_letter_to_each_whom_it_lets_off(scene):
     (mail,) = mails("reader_let_off")
     assert all(one.code in mail.body for one in both) and mail.body.startswith("Geachte")
     assert mail.to_person_id == scene.max.id and background.may_still_read(mail)
+
+
+def test_who_is_let_off_while_writing_is_told_so_and_keeps_the_words_on_the_page(scene, app, ice):
+    actions.save_review(ice, scene.max, strengths="A plan.")
+    db.session.commit()
+    tab = app.test_client(user=scene.max).tab(f"/reviews/{ice.code}", form=ice.code)
+    here = f"/reviews/assign/{ice.code}/{scene.committee.key}"
+    office = app.test_client(user=scene.olga).tab(here)
+    assert office.answer.text.count("a draft is begun") == 1
+    assert office.send(go=f"take {scene.max.key}").status_code == 303
+
+    answer = tab.send(go="save", strengths="A better plan, with more words.")
+
+    assert answer.status_code == 409
+    assert (
+        "not asked to read this proposal any more" in answer.text and "A better plan, with more words." in answer.text
+    )
+    actions.declare(ice, scene.max, by=scene.max)
+    db.session.commit()
+    assert tab.send(go="save", strengths="Other words than before.").status_code == 404

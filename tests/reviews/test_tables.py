@@ -262,3 +262,17 @@ def test_a_long_table_takes_as_many_statements_as_a_short_one(scene, app, here):
         answer = browser.tab(here, form="/table").send(text=text, most="99", go="read")
         taken.append(answer.headers["X-Statements"])
     assert taken[0] == taken[1]
+
+
+def test_the_page_never_asks_for_less_than_what_somebody_reads_already(scene, app, here):
+    many = [scene.proposal("in_review", title=f"P{n}") for n in range(5)]
+    for one in many:
+        scene.reader(scene.max, one)
+    fire = scene.proposal(title="Fire")
+    db.session.commit()
+
+    page = app.test_client(user=scene.olga).tab(here, "/table")
+    assert 'name="most" value="5"' in page.answer.text.replace(' type="text"', "")
+
+    moved = f"{many[0].code};{scene.lise.email}\n{fire.code};{scene.max.email}"
+    assert f"{scene.max.name} would read more than" not in page.send(text=moved).text

@@ -159,6 +159,32 @@ def test_a_page_tells_search_engines_what_it_is(browser, shown):
     assert "First words of it." in page
 
 
+@pytest.mark.parametrize(
+    ("mode", "event_mode", "places", "words"),
+    [
+        ("in_person", "Offline", ["Place"], None),
+        ("hybrid", "Mixed", ["Place", "VirtualLocation"], "in the house and online"),
+        ("online", "Online", ["VirtualLocation"], " · online"),
+        ("by post", "Offline", ["Place"], None),
+    ],
+)
+def test_how_people_take_part_is_told_on_the_page_and_to_programs(browser, shown, mode, event_mode, places, words):
+    workshop = shown("Alpha")
+    workshop.proposal.attendance_mode = mode
+    db.session.commit()
+
+    page = browser.get(f"/workshops/{workshop.key}").text
+    event = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])
+    told = event["location"] if isinstance(event["location"], list) else [event["location"]]
+
+    assert event["eventAttendanceMode"] == f"https://schema.org/{event_mode}EventAttendanceMode"
+    assert [one["@type"] for one in told] == places
+    hero = page.partition("hero-date")[2].partition("</p>")[0]
+    assert (words in hero) if words else ("online" not in hero)
+    (listed,) = json.loads(browser.get("/workshops.json").data)["workshops"]
+    assert listed["attendance"] == (mode if mode in feeds.ATTENDANCE else "in_person")
+
+
 def test_the_list_is_one_canonical_page_whatever_its_filters(browser):
     assert 'rel="canonical" href="http://localhost/workshops"' in browser.get("/workshops?q=x&when=past").text
 

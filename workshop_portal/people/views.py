@@ -28,7 +28,7 @@ from workshop_portal.people import (
 )
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.destinations import own_path, path_for_mail
-from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm, VerifyForm
+from workshop_portal.people.forms import AskForm, FirstPasswordForm, RegisterForm, ResetForm, SignInForm, VerifyForm
 from workshop_portal.people.models import Person
 
 MAILED_ABOUT = ("register", "reset", "again", "address", "news")
@@ -181,7 +181,8 @@ def new_password(token):
     link, person, answer = behind(token, "reset")
     if answer is not None:
         return answer
-    form = ResetForm(person)
+    opens = person.privacy_at is None and actions.is_unused(person)
+    form = FirstPasswordForm(person) if opens else ResetForm(person)
     if form.validate_on_submit():
         hashed = outside(lambda: passwords.hashed(form.password.data))
         link, person, answer = behind(token, "reset")  # it may have been used meanwhile
@@ -189,7 +190,7 @@ def new_password(token):
             return answer
         links.use(link)
         actions.set_password(person, hashed, by=person)
-        actions.verify(person, by=person)
+        actions.begin_account(person) if opens else actions.verify(person, by=person)
         attempts.forgive(person.email)
         flash(_("Your new password is saved, and all sessions are ended. Sign in with it."))
         return finish(url_for(".sign_in"))

@@ -22,6 +22,7 @@ from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import (
     attachments,
+    budget,
     completeness,
     extras,
     followers,
@@ -58,6 +59,8 @@ def start(call, *, by, at=None) -> Proposal:
     if not call.takes_proposals(at):
         raise Refused(N_("Nobody can propose to this call yet."))
     proposal = with_a_code(call, by, at)
+    if outline.rules(snapshot.parts_of(proposal)["fields"])["duration_days"].shown:
+        proposal.duration_days = budget.usual_days(call.formats)
     db.session.flush()
     give_standing(proposal.organisers[0], at=at)
     journal.record(proposal, "start", by=by, at=at)

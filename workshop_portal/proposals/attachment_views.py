@@ -23,7 +23,7 @@ from workshop_portal.proposals.written import address
 @bp.route("/proposals/<proposal_code>/edit/c/attachments", methods=["GET", "POST"])
 @takes(attachments.TAKEN)
 @uploads.judged_first("file", attachments.MOST_BYTES)
-@allow(policy.may_edit, Proposal)
+@allow(policy.may_edit, Proposal, over=policy.why_not_edited)
 @once
 def attached(proposal):
     """The files there are, and one more. A file that can't be kept is told beside the field."""

@@ -11,6 +11,12 @@ def cap_cents(rate_ppd_cents, days, persons) -> int:
 DAYS, PERSONS = 5, 25  # where neither the proposal nor a format says
 
 
+def usual_days(formats) -> int:
+    """How long a new draft is taken to be, before its format is chosen."""
+    usual = {one.days_default for one in formats}
+    return usual.pop() if len(usual) == 1 else DAYS
+
+
 def size_of(proposal) -> tuple[int, int]:
     """(days, persons) of the workshop that an approval opens: within its format, and with a seat for each organiser."""
     kind = proposal.format

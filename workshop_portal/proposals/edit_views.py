@@ -50,9 +50,7 @@ def edit(proposal, section):
 
 def no_more(proposal):
     """It lies with the office: its page says so; what was typed meanwhile is shown once more."""
-    words = _("It is not a draft any more, so it can’t be changed.")
-    if "reopen" in policy.names_in_time(me(), proposal):
-        words = _("It is submitted; take it back to change it.")
+    words = _(policy.why_not_edited(me(), proposal) or policy.NO_DRAFT)
     if saves_itself():
         return {"message": _("Not saved: %(why)s", why=words)}, 422
     if request.method == "POST":

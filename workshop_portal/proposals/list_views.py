@@ -18,7 +18,7 @@ SHOWN = 100  # lines of the preview's tables
 
 
 @bp.route("/proposals/<proposal_code>/edit/e/list", methods=["GET", "POST"])
-@allow(policy.may_edit, Proposal)
+@allow(policy.may_edit, Proposal, over=policy.why_not_edited)
 @once
 def people_list(proposal):
     """What was sent is read and shown; a second press adds the good rows. Nothing is kept before."""

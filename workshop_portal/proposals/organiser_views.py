@@ -77,7 +77,7 @@ def failed_of(proposal) -> set[str]:
 
 
 @bp.route("/proposals/<proposal_code>/organisers", methods=["GET", "POST"])
-@allow(policy.may_lead, Proposal)
+@allow(policy.may_lead, Proposal, over=policy.why_not_edited)
 @once
 def invite(proposal):
     form = InviteForm(proposal)
@@ -95,7 +95,7 @@ def invite(proposal):
 
 
 @bp.route("/proposals/<proposal_code>/organisers/<who>", methods=["GET", "POST"])
-@allow(policy.may_lead, Proposal)
+@allow(policy.may_lead, Proposal, over=policy.why_not_edited)
 @once
 def organiser(proposal, who):
     """Remind somebody, say what they may do, or remove them; the page asks before it removes. Twice is once."""

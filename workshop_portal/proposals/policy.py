@@ -2,6 +2,7 @@
 
 from workshop_portal.core import clock
 from workshop_portal.core.steps import open_steps, why_not
+from workshop_portal.core.words import N_
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import attachments
@@ -101,6 +102,17 @@ def may_edit_attachment(user, proposal, attachment) -> bool:
 def may_read_comments(user, proposal) -> bool:
     """What organisers say to each other stays theirs."""
     return is_organiser(user, proposal)
+
+
+def why_not_edited(user, proposal, child=None) -> str | None:
+    """Why the form of a draft comes too late, for an organiser who writes in it."""
+    if Hat.EDITOR not in hats(user, proposal) or proposal.status in IN_THE_ORGANISERS_HANDS:
+        return None
+    return NO_DRAFT_YET if "reopen" in names_in_time(user, proposal) else NO_DRAFT
+
+
+NO_DRAFT = N_("It is not a draft any more, so it can’t be changed.")
+NO_DRAFT_YET = N_("It is submitted; take it back to change it.")
 
 
 def may_comment(user, proposal) -> bool:

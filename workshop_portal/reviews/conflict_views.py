@@ -1,23 +1,27 @@
 """The page on which the office and the chairs settle conflicts of interest."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import ngettext
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from wtforms.fields.choices import SelectChoice
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.holds import hold_anew
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import SIZE, Page
 from workshop_portal.core.words import N_
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import actions, choosing, conflicts, detection, policy, progress, queries
+from workshop_portal.reviews import actions, choosing, conflicts, detection, policy, progress, queries, recorded
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import OnBehalfForm, VerdictForm
 from workshop_portal.reviews.models import Conflict
@@ -109,8 +113,9 @@ def conflicts_of(call, committee):
 
 def show(call, committee, rows, form, behalf):
     """The page of one round and committee; `form` and `behalf` are the two forms on it, one of them sent perhaps."""
-    view = request.args.get("view", "open")
-    view = view if view in VIEWS else "open"
+    view = form.view.data or request.args.get("view", "open")
+    view = form.view.data = view if view in VIEWS else "open"
+    form.at.data = now().isoformat()
     chosen = [row for row in rows if VIEWS[view](row)]
     acts = policy.may_act_for(me(), call, committee)
     behalf = behalf or on_behalf_form(call, committee, OnBehalfForm(formdata=None))
@@ -118,6 +123,7 @@ def show(call, committee, rows, form, behalf):
         "reviews/conflicts.html", call=call, committee=committee, page=sliced(chosen), view=view,
         counts={name: sum(map(test, rows)) for name, test in VIEWS.items()}, form=form, behalf=behalf, acts=acts,
         loose=sum(row.is_loose for row in rows), press=Button(), grounds=GROUND_WORDS, tones=TONES,
+        words=recorded.words_of([row.kept for row in chosen if row.kept]),
         states=STATE_WORDS, crowded=crowded(rows),
     )  # fmt: skip
     return page, max(form.status, behalf.status)
@@ -146,10 +152,50 @@ def answer_conflicts(call, committee):
     if not form.validate_on_submit():
         return show(call, committee, rows, form, None)
     wanted = [row for row in rows if row.value in set(form.which.data)]
+    if late := answered_since(wanted, form.at.data):
+        form.which.errors = told_of(late)
+        form.view.data = "dismissed" if late[0].state == ConflictState.DISMISSED else "binding"
+        db.session.rollback()
+        return show(call, committee, rows_of(call, committee), form, None)
     for row in sorted(wanted, key=lambda one: one.proposal.id):  # each is held: everywhere in this order
         settle(row, form)
     flash(ngettext("%(num)s line is answered.", "%(num)s lines are answered.", len(wanted)))
-    return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key))
+    here = {"call_key": call.key, "committee_key": committee.key}
+    return finish(url_for(".conflicts_of", **here, **({"view": form.view.data} if form.view.data in VIEWS else {})))
+
+
+def answered_since(wanted, shown_at) -> list[Conflict]:
+    """What somebody else has answered of these lines since they were shown; they are held from now on."""
+    try:
+        at = datetime.fromisoformat(shown_at or "")
+    except ValueError:
+        return []
+    hold_anew(*{row.proposal for row in wanted})
+    ids = {row.proposal.id for row in wanted}
+    since = [Conflict.answered_at > at, Conflict.answered_by.is_not(None), Conflict.answered_by != me().id]
+    found = select(Conflict).where(Conflict.proposal_id.in_(ids), *since).execution_options(populate_existing=True)
+    lines = {(row.proposal.id, row.person.id, row.ground) for row in wanted}
+    return [one for one in db.session.scalars(found) if (one.proposal_id, one.person_id, one.ground) in lines]
+
+
+def told_of(late) -> list[str]:
+    people = db.session.scalars(select(Person).where(Person.id.in_([one.answered_by for one in late])))
+    names = {one.id: one.name for one in people}
+    return [
+        _(ANSWERED[one.state], who=names[one.answered_by], name=one.person.name, code=one.proposal.code,
+          reason=f"“{one.reason}”" if one.reason else "–")
+        for one in late
+    ]  # fmt: skip
+
+
+ANSWERED = {
+    ConflictState.CONFIRMED: N_(
+        "%(who)s has confirmed meanwhile that %(name)s has a conflict with %(code)s: %(reason)s Nothing was changed; look again."
+    ),
+    ConflictState.DISMISSED: N_(
+        "%(who)s has dismissed meanwhile what speaks of a conflict of %(name)s with %(code)s: %(reason)s Nothing was changed; look again."
+    ),
+}
 
 
 def settle(row, form):

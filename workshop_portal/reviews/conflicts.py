@@ -17,7 +17,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import Standing, of_the_centre
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import choosing, detection, leading, queries
+from workshop_portal.reviews import choosing, detection, leading, letters, queries
 from workshop_portal.reviews.grounds import Found
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import IS_ASSIGNED, STRONG, AssignmentState, ConflictState, Ground
@@ -128,6 +128,7 @@ def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
     """A conflict is declared, by the person or on behalf; it binds with this commit."""
     at = at or now()
     hold_anew(proposal)
+    is_new = (proposal.id, person.id) not in choosing.shut_out_of([proposal.id])
     row = row_of(proposal, person, Ground.DECLARED)
     row.state, row.evidence = ConflictState.CONFIRMED, ""
     settle(row, by, reason, at)
@@ -135,6 +136,8 @@ def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
     behalf = person if by is not None and by.id != person.id else None
     journal.record(row, "declare conflict", by=by, at=at, end=ConflictState.CONFIRMED, on_behalf_of=behalf)
     shut_out(proposal, person, Ground.DECLARED, by=by, at=at, knows=by, word="" if behalf else row.reason)
+    if behalf and is_new:
+        letters.say_recorded(person, proposal.call, at=at, by=by)
     return row
 
 
@@ -182,12 +185,15 @@ def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") ->
     """Somebody unconflicted says that this ground is a conflict."""
     at = at or now()
     hold_anew(proposal)
+    is_new = (proposal.id, person.id) not in choosing.shut_out_of([proposal.id])
     row = row_of(proposal, person, Ground(ground))
     row.state, row.evidence = ConflictState.CONFIRMED, row.evidence or evidence
     settle(row, by, reason, at)
     db.session.flush()
     journal.record(row, "confirm conflict", by=by, at=at, end=row.ground)
     shut_out(proposal, person, row.ground, by=by, at=at, knows=by)
+    if is_new and by is not None and by.id != person.id:
+        letters.say_recorded(person, proposal.call, at=at, by=by)
     return row
 
 

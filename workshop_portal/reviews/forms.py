@@ -247,6 +247,8 @@ class VerdictForm(Form):
     reason = TextAreaField(
         _l("Reason"), REASON, [stripped], description=_l("Needed when a conflict is dismissed; it is kept.")
     )
+    view = HiddenField()
+    at = HiddenField()  # when the lines were shown
 
     def validate_which(self, field):
         if not field.data:

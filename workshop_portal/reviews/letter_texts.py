@@ -138,6 +138,18 @@ TEXTS = {
         "de commissie {committee}. Een beoordeling die al was verzonden, telt niet meer mee.{word}\n\nWilt u een andere "
         "beoordelaar zoeken?\n\n{link}\n\n{signature}\n",
     },
+    "conflict_recorded": {
+        "subject_en": "A conflict of interest of yours is recorded: {call}",
+        "body_en": "Dear {name},\n\n{recorder} has recorded that you have a conflict of interest with a proposal in “{call}”. "
+        "From this moment on it is closed to you; if you were asked to read it, you need not do so any more. Which one it is, and "
+        "by which ground, stands among your conflicts:\n\n{link}\n\nIf it is wrong, please tell us: somebody without a "
+        "conflict can dismiss it.\n\n{signature}\n",
+        "subject_nl": "Er is een belang van u vastgelegd: {call}",
+        "body_nl": "Geachte {name},\n\n{recorder} heeft vastgelegd dat u een belang hebt bij een voorstel in “{call}”. Vanaf dit "
+        "moment is het voor u gesloten; was u gevraagd het te lezen, dan hoeft dat niet meer. Welk voorstel het is, en op welke "
+        "grond, staat bij uw belangen:\n\n{link}\n\nKlopt het niet, laat het ons dan weten: iemand zonder belang kan het "
+        "laten vervallen.\n\n{signature}\n",
+    },
     "chair_in_conflict": {
         "subject_en": "You lead the committee on “{title}”",
         "body_en": "Dear {name},\n\nThe chair of the committee {committee} has a conflict of interest with “{title}” ({code}), and "
@@ -159,11 +171,15 @@ TEXTS = {
         "vastgelegd: wilt u iemand zonder belang een zetel als vicevoorzitter geven?{kept}{word}\n\n{link}\n\n{signature}\n",
     },
 }
-FILLED = by_key(
-    TEXTS,
-    ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"],
-    {"discussion_begun": ["closer", "counts"]},
-) | by_key(
-    ("reviewer_assigned", "review_reminder", "review_overdue", "reader_let_off"),
-    ["call", "committee", "deadline", "kept", "link", "name", "proposals", "signature"],
+FILLED = (
+    by_key(
+        TEXTS,
+        ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"],
+        {"discussion_begun": ["closer", "counts"]},
+    )
+    | by_key(
+        ("reviewer_assigned", "review_reminder", "review_overdue", "reader_let_off"),
+        ["call", "committee", "deadline", "kept", "link", "name", "proposals", "signature"],
+    )
+    | by_key(("conflict_recorded",), ["call", "link", "name", "recorder", "signature"])
 )

@@ -188,6 +188,20 @@ def tell_of_chair(person, committee, proposal, *, leads, read=False, word="", at
 NEEDS_A_READER = N_("Who led it until now was to read it too: it needs another reader.")
 
 
+def say_recorded(person, call, *, at, by):
+    """To whom somebody else has found in conflict: which proposal it is stands on the own page alone."""
+    letters.lay_down(TEXTS, FILLED, RECORDED)
+    with languages.speaking(person.language):
+        title, signature = languages.said(call, "title"), signboard.read().name
+        filled = {"name": person.name, "call": title, "recorder": by.name, "signature": signature}
+        subject, body = letters.compose(RECORDED, person.language, **filled)
+    link = Link("/reviews/mine/conflicts")
+    write(person, kind=RECORDED, subject=subject, body=body, about=person, link=link, at=at, by=by)
+
+
+RECORDED = "conflict_recorded"
+
+
 def word_of(word) -> str:
     return " " + _("Their word about it: “%(word)s”", word=word) if word else ""
 

@@ -40,9 +40,19 @@ def is_reviewer(user, proposal) -> bool:
 
 def why_not_read(user, proposal) -> str | None:
     """Why the form of a review comes too late, for who was asked to write it and said that no conflict is in the way."""
-    if not {Hat.REVIEWER, Hat.CLEARED} <= hats(user, proposal):
+    mine = hats(user, proposal)
+    if not mine & (BARRED | {Hat.REVIEWER}) and was_ever_asked(user, proposal):
+        return N_(
+            "You are not asked to read this proposal any more, so nothing more is kept of its review. What was saved before stays."
+        )
+    if not {Hat.REVIEWER, Hat.CLEARED} <= mine:
         return None
     return N_("This proposal is not with the committee any more, so no review of it is kept. Nothing was changed.")
+
+
+def was_ever_asked(user, proposal) -> bool:
+    mine = select(Assignment.id).where(Assignment.proposal_id == proposal.id, Assignment.person_id == user.id)
+    return db.session.scalar(mine.limit(1)) is not None
 
 
 def was_asked(user, proposal) -> bool:

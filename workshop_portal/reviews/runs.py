@@ -59,6 +59,16 @@ def usual_bounds(call, committee, user=None) -> Bounds:
     return Bounds(reviews, max(0, level - 1), max(1, level + (rest > 0) + 1), expert)
 
 
+def usual_most(call, committee, user=None) -> int:
+    """The most that a member usually reads, and never less than what somebody who reads for this committee does already."""
+    chosen = choosing.chosen_for([one.id for one in choosing.to_assign_by_hand(call, committee)], committee)
+    people = {one.id for one in present_members(committee)} | {
+        row.person.id for rows in chosen.values() for row in rows
+    }
+    loads = choosing.loads_in(call, user)
+    return max([usual_bounds(call, committee, user).most, *(loads[one] for one in people)])
+
+
 def known_to_none(proposals, members) -> list[Proposal]:
     """Those of which no keyword or discipline is a topic of a member."""
     known = affinity.phrases(topic for person in members for topic in affinity.lines(person.topics))

@@ -29,7 +29,7 @@ def readers_csv(call, committee):
 @once
 def table(call, committee):
     """What was sent is read and its effects shown; a second press carries out what was shown, and nothing else."""
-    form = TableForm(data={"most": runs.usual_bounds(call, committee, me()).most})
+    form = TableForm(data={"most": runs.usual_most(call, committee, me())})
     if not form.validate_on_submit() or not has_text(form):
         return page(call, committee, form, None)
     plan = table_plan.plan(call, committee, form.text.data, most=form.most.data, user=me())

@@ -30,6 +30,7 @@ from workshop_portal.reviews import (
     queries,
     question_views,  # noqa: F401
     reading,
+    recorded,
     reminders,
     table_views,  # noqa: F401
     version_views,  # noqa: F401
@@ -39,7 +40,6 @@ from workshop_portal.reviews.forms import CardForm, DeclareForm, review_form
 from workshop_portal.reviews.workflow import (
     CHOICES,
     EVERY_ADVICE_STANDS,
-    GROUND_WORDS,
     IS_ASSIGNED,
     ReviewState,
     VersionKind,
@@ -76,7 +76,9 @@ def meetings_of(every) -> list[tuple]:
 @bp.get("/mine/conflicts")
 @allow(people_policy.may_be_here)
 def mine_conflicts():
-    return render_template("reviews/mine_conflicts.html", rows=queries.conflicts_of(me()), grounds=GROUND_WORDS)
+    rows = queries.conflicts_of(me())
+    words = recorded.words_of([one for _proposal, grounds in rows for one in grounds])
+    return render_template("reviews/mine_conflicts.html", rows=rows, words=words)
 
 
 # The conflict question

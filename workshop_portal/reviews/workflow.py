@@ -23,7 +23,7 @@ class Ground(StrEnum):
 
 STRONG = frozenset({Ground.DECLARED, Ground.PERSON, Ground.COAUTHOR, Ground.ORGANISED, Ground.PARTICIPANT})
 GROUND_WORDS = {
-    Ground.DECLARED: N_("declared by the person"),
+    Ground.DECLARED: N_("declared"),
     Ground.PERSON: N_("the same person"),
     Ground.COAUTHOR: N_("wrote together"),
     Ground.ORGANISED: N_("organised together in the last three years"),

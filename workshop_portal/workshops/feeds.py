@@ -14,12 +14,15 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.texts import markdown
 from workshop_portal.core.words import N_
 from workshop_portal.journal import JournalLine
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops import changes
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import is_published
 
 ATOM = "http://www.w3.org/2005/Atom"
 NEWEST = 100  # entries of the Atom feed
+IN_PERSON, HYBRID, ONLINE = "in_person", "hybrid", "online"
+ATTENDANCE = {IN_PERSON: "Offline", HYBRID: "Mixed", ONLINE: "Online"}  # as schema.org calls it
 SHOWN, WITHDRAWN = ("publish", "unpublish"), "cancel"
 ABOUT_WHAT_IS_PUBLIC = ("week", "revise", "open")
 
@@ -35,6 +38,7 @@ FIELDS = (
     ("field", N_("Field of science: key and name in English and Dutch, or null")),
     ("format", N_("Format: key and name in English and Dutch, or null")),
     ("venue", N_("Venue: key, name and number of seats, or null")),
+    ("attendance", N_("How people take part: in_person, hybrid or online")),
     ("organisers", N_("Names and institutions of the organisers. Participants are not listed here")),
     ("published_at", N_("When its page became public, in UTC")),
     ("changed_at", N_("When its days, its place or its page were changed last, in UTC")),
@@ -45,17 +49,24 @@ FIELDS = (
 
 def document(workshops, licence) -> bytes:
     """The list as JSON."""
-    known = changes.of(workshops)
+    known, attendance = changes.of(workshops), attendance_of(workshops)
     told = {
         "documentation": public_address("/data"),
         "licence": licence,
         "count": len(workshops),
-        "workshops": [facts(one, known[one.id]) for one in workshops],
+        "workshops": [facts(one, known[one.id], attendance[one.id]) for one in workshops],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def facts(one, change) -> dict:
+def attendance_of(workshops) -> dict[int, str]:
+    """Workshop → how people take part, as its organisers proposed it; in one statement."""
+    rows = select(Proposal.id, Proposal.attendance_mode).where(Proposal.id.in_([one.proposal_id for one in workshops]))
+    modes = {row[0]: row[1] for row in db.session.execute(rows)}
+    return {one.id: mode if (mode := modes[one.proposal_id]) in ATTENDANCE else IN_PERSON for one in workshops}
+
+
+def facts(one, change, attendance) -> dict:
     """One workshop; its keys are those of FIELDS."""
     path = f"/workshops/{one.key}"
     return {
@@ -63,6 +74,7 @@ def facts(one, change) -> dict:
         "first_day": one.first_on.isoformat(), "last_day": one.last_on.isoformat(), "week": one.week,
         "field": named(one.committee), "format": named(one.format),
         "venue": {"key": one.venue.key, "name": one.venue.name, "seats": one.venue.seats} if one.venue else None,
+        "attendance": attendance,
         "organisers": [{"name": who["name"], "institution": who["institution"]} for who in one.organisers],
         "published_at": stamp(one.published_at), "changed_at": stamp(change.at),
         "page": {language: public_address(path, language) for language in ("en", "nl")},
@@ -122,18 +134,21 @@ def place(one) -> str:
     return one.venue.name if one.venue else ""
 
 
-def event(one, centre) -> dict:
+def event(one, centre, attendance=IN_PERSON) -> dict:
     """The workshop as an Event of schema.org."""
+    here = public_address(f"/workshops/{one.key}", lang())
+    house = {
+        "@type": "Place", "name": " ".join(filter(None, (centre.name, place(one)))),
+        "address": {"@type": "PostalAddress", "addressLocality": signboard.read().city, "addressCountry": "NL"},
+    }  # fmt: skip
+    net = {"@type": "VirtualLocation", "url": here}
     told = {
         "@context": "https://schema.org", "@type": "Event", "name": one.title,
         "startDate": one.first_on.isoformat(), "endDate": one.last_on.isoformat(),
         "eventStatus": "https://schema.org/EventScheduled",
-        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "url": public_address(f"/workshops/{one.key}", lang()),
-        "location": {
-            "@type": "Place", "name": " ".join(filter(None, (centre.name, place(one)))),
-            "address": {"@type": "PostalAddress", "addressLocality": signboard.read().city, "addressCountry": "NL"},
-        },
+        "eventAttendanceMode": f"https://schema.org/{ATTENDANCE[attendance]}EventAttendanceMode",
+        "url": here,
+        "location": {IN_PERSON: house, HYBRID: [house, net], ONLINE: net}[attendance],
         "organizer": [{"@type": "Organization", "name": centre.name}]
         + [{"@type": "Person", "name": who["name"], "affiliation": who["institution"]} for who in one.organisers],
         "description": first_words(one),

@@ -67,10 +67,11 @@ def page(workshop_key):
         return off_page(cancelled)
     workshop = one_public(workshop_key)
     house, is_over = centre.the_centre(), workshop.last_on < today()
+    attendance = feeds.attendance_of([workshop])[workshop.id]
     return render_template(
         "workshops/page.html", workshop=workshop, guests=calendar_file.guests(workshop), contact=contacts.of(workshop, house),
-        event=feeds.event(workshop, house), description=feeds.first_words(workshop), panels=panels_of(workshop),
-        is_over=is_over, people=workshop.confirmed - followers.missed(workshop) if is_over else workshop.capacity,
+        event=feeds.event(workshop, house, attendance), description=feeds.first_words(workshop), panels=panels_of(workshop),
+        attendance=attendance, is_over=is_over, people=workshop.confirmed - followers.missed(workshop) if is_over else workshop.capacity,
     )  # fmt: skip
 
 
