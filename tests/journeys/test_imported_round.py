@@ -75,7 +75,7 @@ def with_new_password(line, person) -> Walker:
     reader.fill({"email": address})
     reader.press(f"main form {SENDS}")
     reader.page.goto(line.link_to(address, "/people/reset"))
-    reader.fill({"password": PASSWORD, "again": PASSWORD})
+    reader.fill({"password": PASSWORD, "again": PASSWORD, "privacy": True})
     reader.press(f"main form {SENDS}")
     reader.sign_in(address, PASSWORD)
     return reader

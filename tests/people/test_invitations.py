@@ -45,7 +45,12 @@ def test_the_link_of_the_invitation_gives_a_password_once(app, make):
     token = links.make("reset", person_id=nora.id, lives=letters.INVITE_LIVES)
     db.session.commit()
     tab = app.test_client().tab(f"/people/reset/{token}", form="")
-    assert tab.send(password="a long enough sentence", again="a long enough sentence").status_code == 303
+    typed = {"password": "a long enough sentence", "again": "a long enough sentence"}
+    refused = tab.send(**typed)
+    assert refused.status_code == 422 and "An account needs your consent." in refused.text
+    assert (nora.signs_in, nora.privacy_at) == (False, None)
+    assert tab.send(**typed, privacy="y").status_code == 303
+    assert nora.signs_in and nora.privacy_at
     assert app.test_client().get(f"/people/reset/{token}").status_code == 404
 
 

@@ -178,7 +178,7 @@ def test_the_link_gives_a_new_password_confirms_the_address_ends_all_sessions_an
 
     for _scan in range(3):
         assert visitor.get(f"/people/reset/{token}").status_code == 200
-    answer = visitor.tab(f"/people/reset/{token}", form="").send(password=NEW, again=NEW)
+    answer = visitor.tab(f"/people/reset/{token}", form="").send(password=NEW, again=NEW, privacy="y")
 
     assert answer.headers["Location"] == "/people/sign-in"
     assert visitor.get("/people/profile").status_code == 302, "a link never signs in"

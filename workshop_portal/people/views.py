@@ -28,7 +28,7 @@ from workshop_portal.people import (
 )
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.destinations import own_path, path_for_mail
-from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm, VerifyForm
+from workshop_portal.people.forms import AskForm, FirstPasswordForm, RegisterForm, ResetForm, SignInForm, VerifyForm
 from workshop_portal.people.models import Person
 
 MAILED_ABOUT = ("register", "reset", "again", "address", "news")
@@ -178,10 +178,12 @@ def reset():
 @public
 @once
 def new_password(token):
+    """Who has no account yet opens one with it, and is asked what everybody is asked who does."""
     link, person, answer = behind(token, "reset")
     if answer is not None:
         return answer
-    form = ResetForm(person)
+    is_first = not person.signs_in
+    form = FirstPasswordForm(person) if is_first else ResetForm(person)
     if form.validate_on_submit():
         hashed = outside(lambda: passwords.hashed(form.password.data))
         link, person, answer = behind(token, "reset")  # it may have been used meanwhile
@@ -189,7 +191,8 @@ def new_password(token):
             return answer
         links.use(link)
         actions.set_password(person, hashed, by=person)
-        actions.verify(person, by=person)
+        if is_first:
+            actions.begin_account(person)
         attempts.forgive(person.email)
         flash(_("Your new password is saved, and all sessions are ended. Sign in with it."))
         return finish(url_for(".sign_in"))
