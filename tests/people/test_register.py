@@ -167,7 +167,13 @@ def test_a_password_by_mail_takes_the_place_of_one_that_was_never_confirmed(app,
     db.session.commit()
     mine = "eight quiet herons sleep"
 
-    assert app.test_client().tab(f"/people/reset/{token}", form="").send(password=mine, again=mine, privacy="y").status_code == 303
+    assert (
+        app.test_client()
+        .tab(f"/people/reset/{token}", form="")
+        .send(password=mine, again=mine, privacy="y")
+        .status_code
+        == 303
+    )
     assert passwords.fits(emmy, mine) and emmy.verified_at
     assert [mail.kind for mail in mails()] == ["verify"], "nobody hears of a change of what nobody could use"
 
