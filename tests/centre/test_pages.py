@@ -126,6 +126,10 @@ def test_a_format_names_its_venues_and_its_scheme(browser, make):
     assert ([one.key for one in made.venues], made.scheme) == (["oort", "snellius"], None)
 
 
+def test_no_format_asks_whether_a_pre_proposal_comes_first_which_the_portal_does_not_know(browser):
+    assert "pre-proposal" not in browser.get("/centre/formats/new").text
+
+
 @pytest.mark.parametrize(("most", "is_told"), [(56, True), (55, False)])
 def test_a_format_for_more_people_than_its_largest_venue_holds_says_so(browser, make, most, is_told):
     oort, small = make.venue(key="oort", name="@Oort", seats=55), make.venue(seats=20)

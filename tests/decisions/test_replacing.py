@@ -4,7 +4,7 @@ import pytest
 
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions
-from workshop_portal.decisions.models import Advice, Decision
+from workshop_portal.decisions.models import Advice, Decision, Meeting
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.proposals.workflow import Status
 
@@ -76,3 +76,35 @@ def test_two_who_record_the_advice_of_one_committee(story, browse):
     assert story.proposal.status == Status.ADVISED
     assert chair[1].send().status_code == 303
     assert db.session.scalars(db.select(Advice.outcome)).all() == [Code.REJECT]
+
+
+def present(held) -> set:
+    return {one.person.name.split()[0] for one in held.presences}
+
+
+def test_a_list_of_those_present_that_somebody_changed_meanwhile_is_told_and_not_overwritten(story, browse):
+    story.meet()
+    held, address = db.session.query(Meeting).one(), f"/decisions/meeting/{story.call.key}/{story.committee.key}"
+    everybody = present(held)
+    chair, office = (browse(one).tab(address, form="/presence") for one in (story.charles, story.olga))
+    stay = [one.person.key for one in held.presences if one.person_id not in {story.emmy.id, story.lise.id}]
+    assert chair.send(people=stay).status_code == 303
+
+    ticked = [one for one in office.page.fields["people"] if one != story.charles.key]
+    answer = office.send(people=ticked)
+
+    assert answer.status_code == 409 and present(held) == everybody - {"Emmy", "Lise"}
+    assert "Somebody changed the list of those present meanwhile" in answer.text
+    assert "Not in the room any more: Emmy Byron and Lise Byron." in answer.text
+    assert "In the room now:" not in answer.text
+
+    assert office.send().status_code == 303
+    assert present(held) == everybody - {"Emmy", "Lise", "Charles"}
+
+
+def test_who_marks_the_same_present_as_somebody_else_did_meanwhile_hears_nothing_of_it(story, browse):
+    story.meet()
+    held, address = db.session.query(Meeting).one(), f"/decisions/meeting/{story.call.key}/{story.committee.key}"
+    tabs = [browse(one).tab(address, form="/presence") for one in (story.charles, story.olga)]
+    assert [one.send(people=[story.emmy.key]).status_code for one in tabs] == [303, 303]
+    assert present(held) == {"Emmy"}

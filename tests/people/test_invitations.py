@@ -42,10 +42,12 @@ def test_the_link_of_the_invitation_gives_a_password_once(app, make):
     token = links.make("reset", person_id=nora.id, lives=letters.INVITE_LIVES)
     db.session.commit()
     tab = app.test_client().tab(f"/people/reset/{token}", form="")
-    refused = tab.send(password="a long enough sentence", again="a long enough sentence")
+    typed = {"password": "a long enough sentence", "again": "a long enough sentence"}
+    refused = tab.send(**typed)
     assert refused.status_code == 422 and "An account needs your consent." in refused.text
-    assert tab.send(password="a long enough sentence", again="a long enough sentence", privacy="y").status_code == 303
-    assert db.session.get(Person, nora.id).privacy_at is not None
+    assert (nora.signs_in, nora.privacy_at) == (False, None)
+    assert tab.send(**typed, privacy="y").status_code == 303
+    assert nora.signs_in and nora.privacy_at
     assert app.test_client().get(f"/people/reset/{token}").status_code == 404
 
 

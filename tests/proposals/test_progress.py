@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from workshop_portal import journal
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Decision
@@ -39,7 +40,7 @@ def stands(status, **facts):
         (Status.IN_REVIEW, None, "done done now ahead"),
         (Status.DECIDED, None, "done done now ahead"),
         (Status.DECIDED, "Approved", "done done done done"),
-        (Status.INELIGIBLE, None, "done now over over"),
+        (Status.INELIGIBLE, None, "done done over over"),
     ],
 )
 def test_each_status_has_its_place_and_from_eligible_on_all_look_the_same_until_it_is_told(app, status, told, states):
@@ -84,6 +85,29 @@ def test_the_planned_day_is_over_with_its_midnight_in_leiden(app, at, said):
     proposal.call.decision_on = at.date()
 
     assert progress.steps(proposal, at=at)[3].when == said
+
+
+def test_what_was_withdrawn_is_to_be_checked_on_no_day(app):
+    earlier = Earlier((5,), (70,))
+    for left, when in (
+        (Status.DRAFT, ["withdrawn on 15 January 2027", ""]),
+        (Status.SUBMITTED, ["submitted on 15 January 2027", "withdrawn on 15 January 2027"]),
+    ):
+        found = progress.steps(stands(Status.WITHDRAWN, withdrawn_from=left), earlier=earlier, at=AFTER)
+        assert [one.when for one in found] == [*when, "", ""]
+
+
+def test_of_what_was_found_not_eligible_the_day_is_told_and_none_to_come(app, make, complete, ada):
+    office = make.appointed("office")
+    actions.submit(complete, by=ada)
+    close(complete.call)
+    actions.move(complete, "exclude", by=office, note="Not of this call.")
+    db.session.commit()
+
+    for page in ("", "/progress"):
+        text = app.test_client(user=ada).get(f"/proposals/{complete.code}{page}").text
+        assert f"found not eligible on {languages.day(now())}" in text
+        assert 'aria-current="step"' not in text and "about " not in text.partition("<ol")[2].partition("</ol>")[0]
 
 
 BEFORE, AFTER = DEADLINE - timedelta(hours=1), DEADLINE + timedelta(days=1)

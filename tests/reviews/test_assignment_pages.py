@@ -538,6 +538,29 @@ def test_reviews_in_are_counted_the_same_on_every_page(scene, app, here):
     assert "3 <span" in office.get("/reviews/conflicts").text
 
 
+def test_reviews_that_can_not_come_any_more_are_told_apart_from_those_that_are_missing(scene, app, here):
+    decided, talked, read = (scene.proposal("in_review") for _n in range(3))
+    for proposal in (decided, talked, read):
+        for person in (scene.max, scene.lise):
+            scene.reader(person, proposal)
+        scene.sent(scene.max, proposal)
+    decided.status, talked.status = Status.DECIDED, Status.IN_DISCUSSION
+    actions.close_writing([talked], scene.committee, at=now())
+    db.session.commit()
+    office = app.test_client(user=scene.olga)
+
+    rounds, readers = office.get("/reviews/conflicts").text, office.get(here).text
+    assert "3 of 6 reviews in" in rounds and "2 can't come any more" in rounds
+    assert "0 begun, 0 without an answer to the conflict question" in rounds
+    assert readers.count("Lise Byron: no review came") == 2 and readers.count("Lise Byron: not begun") == 1
+    assert "2 can't come any more" in readers
+
+    scene.sent(scene.lise, read)
+    rounds = office.get("/reviews/conflicts").text
+    assert "4 of 6 reviews came in" in rounds and "all 6 reviews are in" not in rounds
+    assert "without an answer" not in rounds
+
+
 def test_the_word_of_who_declines_is_read_by_chair_and_office_alone(scene, app, here, joint):
     proposal, other, walter = joint
     scene.reader(scene.lise, proposal)

@@ -26,24 +26,79 @@ def kinds() -> list:
     return [row.kind for row in db.session.query(ReviewVersion).order_by(ReviewVersion.number)]
 
 
-def save(scene, mine, text, minutes, kind=VersionKind.AUTO):
-    actions.save_review(mine, scene.max, strengths=text, kind=kind, at=now() + timedelta(minutes=minutes))
+def texts() -> list:
+    return [row.content["strengths"] for row in db.session.query(ReviewVersion).order_by(ReviewVersion.number)]
+
+
+def save(scene, mine, text, minutes, kind=VersionKind.AUTO, *, goes_on=True):
+    at = now() + timedelta(minutes=minutes)
+    actions.save_review(mine, scene.max, strengths=text, kind=kind, at=at, goes_on=goes_on)
     db.session.commit()
 
 
-def test_what_saves_itself_is_one_version_every_ten_minutes_and_a_press_ends_it(scene, mine):
+def write_on(reader, tab, mine, text):
+    """What the page's script does: it sends by itself, and puts into the page what it hears."""
+    fields = tab.page.fields | {"strengths": text}
+    answer = reader.post(f"/reviews/{mine.code}", data=fields, headers={"X-Autosave": "1"})
+    assert answer.status_code == 200
+    tab.page.fields = fields | {"seen": answer.json["seen"]}
+
+
+def test_what_a_page_saves_by_itself_is_one_version_every_ten_minutes_and_a_press_makes_its_own(scene, mine):
     for minutes, text in ((0, "O"), (4, "One"), (9, "One and"), (11, "One and two")):
         save(scene, mine, text, minutes)
-    assert [row.content["strengths"] for row in db.session.query(ReviewVersion).order_by(ReviewVersion.number)] == [
-        "One and", "One and two",
-    ]  # fmt: skip
+    assert texts() == ["One and", "One and two"]
 
     save(scene, mine, "Pressed", 12, VersionKind.SAVED)
     save(scene, mine, "Pressed", 13)
     save(scene, mine, "Gone on", 14)
+    save(scene, mine, "Another page", 15, goes_on=False)
     scene.sent(scene.max, mine)
 
-    assert kinds() == [VersionKind.AUTO, VersionKind.SAVED, VersionKind.SENT]
+    assert texts()[:-1] == ["One and", "One and two", "Pressed", "Gone on", "Another page"]
+    assert kinds() == [
+        VersionKind.AUTO, VersionKind.AUTO, VersionKind.SAVED, VersionKind.AUTO, VersionKind.AUTO, VersionKind.SENT,
+    ]  # fmt: skip
+
+
+def test_a_page_goes_on_in_its_own_version_and_in_that_of_no_other_page(scene, app, mine):
+    reader = app.test_client(user=scene.max)
+    tab = reader.tab(f"/reviews/{mine.code}", form=mine.code)
+    write_on(reader, tab, mine, "The first th")
+    write_on(reader, tab, mine, "The first thought")
+    assert texts() == ["The first thought"]
+
+    other = reader.tab(f"/reviews/{mine.code}", form=mine.code)
+    write_on(reader, other, mine, "All said otherwise")
+    write_on(reader, other, mine, "All said otherwise, and more")
+
+    assert texts() == ["The first thought", "All said otherwise, and more"]
+
+
+def test_what_saved_itself_before_an_older_version_is_put_back_is_kept(scene, app, mine):
+    reader = app.test_client(user=scene.max)
+    save(scene, mine, "The first thought", 0, VersionKind.SAVED)
+    tab = reader.tab(f"/reviews/{mine.code}", form=mine.code)
+    write_on(reader, tab, mine, "The second thought")
+    first = db.session.query(ReviewVersion).filter_by(number=1).one()
+
+    back = reader.tab(f"/reviews/{mine.code}?version={first.key}", form=mine.code)
+    write_on(reader, back, mine, "The first thought, again")
+    assert back.send(go="save").status_code == 303
+
+    assert texts()[:2] == ["The first thought", "The second thought"]
+    assert db.session.query(Review).one().strengths == texts()[-1] == "The first thought, again"
+
+
+def test_after_a_clash_of_two_tabs_both_texts_are_kept(scene, app, mine):
+    reader = app.test_client(user=scene.max)
+    tab, other = (reader.tab(f"/reviews/{mine.code}", form=mine.code) for _n in range(2))
+    write_on(reader, other, mine, "Of the other tab")
+
+    assert tab.send(go="save", strengths="Of this tab").status_code == 409
+    assert tab.send(go="save", strengths="Of this tab").status_code == 303
+
+    assert texts() == ["Of the other tab", "Of this tab"]
 
 
 def test_an_older_version_comes_back_into_the_form_and_counts_once_it_is_saved(scene, app, mine):

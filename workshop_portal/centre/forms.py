@@ -113,7 +113,6 @@ class FormatFields:
         ),
     )
     partner = line(_l("Partner"), needed=False)
-    two_stage = BooleanField(_l("A pre-proposal comes first"))
 
     def validate_capacity_max(self, field):
         if field.data is not None and (self.capacity_min.data or 0) > field.data:

@@ -92,7 +92,6 @@ class Format(Keyed, Versioned, db.Model):
     days_max: Mapped[int] = mapped_column(default=5)
     days_default: Mapped[int] = mapped_column(default=5)
     partner: Mapped[str] = mapped_column(String(200), default="")
-    two_stage: Mapped[bool] = mapped_column(default=False)
     scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
 
     scheme: Mapped[Scheme | None] = relationship()

@@ -13,7 +13,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm, same
 from workshop_portal.core.fields import Day, Hour, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
-from workshop_portal.core.languages import day, moment, said
+from workshop_portal.core.languages import day, enumerated, moment, said
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
@@ -27,7 +27,42 @@ def outcomes(codes=Code):
 
 
 class PresenceForm(Form):
+    """Who is in the room. A list that was changed since the page was shown is told first, and what is sent next was meant."""
+
     people = Ticks(_l("In the room"), coerce=str)
+    seen = HiddenField()  # the keys of those who were in the room when it was shown
+
+    HOUSEKEEPING = Form.HOUSEKEEPING | {"seen"}
+
+    told = ""
+
+    def show(self, keys):
+        self.people.data, self.seen.data = keys, " ".join(keys)
+
+    def is_older(self, keys) -> bool:
+        """Whether these are in the room now, and others were: then they stand here, with what was changed on this page."""
+        names = dict(self.people.choices)
+        now, shown, mine = (set(one) & names.keys() for one in (keys, (self.seen.data or "").split(), self.people.data))
+        if now in (shown, mine):
+            return False
+        told = [_("Somebody changed the list of those present meanwhile, so nothing of yours was saved.")]
+        if came := [names[key] for key in names if key in now - shown]:
+            told.append(_("In the room now: %(names)s.", names=enumerated(came)))
+        if left := [names[key] for key in names if key in shown - now]:
+            told.append(_("Not in the room any more: %(names)s.", names=enumerated(left)))
+        told.append(_("Below stands the list as it is now, with what you changed. Save it if it is right."))
+        self.told = " ".join(told)
+        self.show([key for key in names if key in (now | mine - shown) - (shown - mine)])
+        self.seen.data = " ".join(now)
+        return True
+
+    @property
+    def notice(self):
+        return self.told or super().notice
+
+    @property
+    def status(self):
+        return 409 if self.told else super().status
 
 
 class RunForm(PressForm):

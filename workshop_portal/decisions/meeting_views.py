@@ -57,7 +57,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     seats = actions.seats_of(committee, meeting_days.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not sent:
-        form.people.data = [one.person.key for one in held.presences] if held else []
+        form.show([one.person.key for one in held.presences] if held else [])
     rows = ranking.rows(me(), call, committee)
     items, leave = minutes.agenda(me(), held, rows)
     states = telling.states_for(me(), [row.proposal for row in rows])
@@ -97,8 +97,12 @@ def presence(call, committee):
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.validate_on_submit():
         return show_meeting(call, committee, form, sent=True)
+    held = actions.hold_meeting(call, committee, by=me())
+    meetings.must_be_open(held)
+    if form.is_older([one.person.key for one in held.presences]):
+        return show_meeting(call, committee, form, sent=True)
     people = db.session.scalars(select(Person).where(Person.key.in_(form.people.data or []))).all()
-    actions.mark_present(actions.hold_meeting(call, committee, by=me()), people, by=me())
+    actions.mark_present(held, people, by=me())
     flash(_("The list of those present is saved."))
     return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
 

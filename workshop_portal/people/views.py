@@ -178,6 +178,7 @@ def reset():
 @public
 @once
 def new_password(token):
+    """Who has no account yet opens one with it, and is asked what everybody is asked who does."""
     link, person, answer = behind(token, "reset")
     if answer is not None:
         return answer

@@ -14,6 +14,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Person
 from workshop_portal.proposals import policy, progress, queries
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
 
 FINDINGS = ("accept", "return", "exclude", "look again")  # deeds by which the office says what it found
 LINE = JournalLine.subject_kind == Proposal.__tablename__
@@ -22,6 +23,12 @@ LINE = JournalLine.subject_kind == Proposal.__tablename__
 def last_finding(proposal):
     """What the office found of it last, as (deed, at); None before its first finding."""
     return last_findings([proposal.id]).get(proposal.id)
+
+
+def refused_at(proposal) -> datetime | None:
+    """When it was found not eligible, where that is how it ended."""
+    found = last_finding(proposal) if proposal.status == Status.INELIGIBLE else None
+    return found and found.at
 
 
 def last_findings(proposal_ids) -> dict:

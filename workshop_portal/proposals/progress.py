@@ -51,12 +51,13 @@ def place_of(proposal, is_told) -> int:
     return {Status.IN_REVIEW: 2, Status.SUBMITTED: 1, Status.INELIGIBLE: 1}.get(public, 0)
 
 
-def steps(proposal, told=None, earlier=UNKNOWN, at=None, anew=False, ahead=()) -> list[Step]:
+def steps(proposal, told=None, earlier=UNKNOWN, at=None, anew=False, ahead=(), refused_at=None) -> list[Step]:
     """`told`: the words of a released decision, `ahead`: what it asks for, as (words, day). `at`: now. `anew`: a decision was
-    announced, and was taken back.
+    announced, and was taken back. `refused_at`: it was found not eligible then.
     """
     here = place_of(proposal, told or anew)
-    ended = proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE} or bool(at and is_out_of_time(proposal, at))
+    gone, is_refused = proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE}, proposal.status == Status.INELIGIBLE
+    ended = gone or bool(at and is_out_of_time(proposal, at))
     named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is announced"))
     explained = (
         _("You and the other organisers write. The contact organiser submits."),
@@ -64,12 +65,14 @@ def steps(proposal, told=None, earlier=UNKNOWN, at=None, anew=False, ahead=()) -
         _("Members of the committees read it and meet. They advise, and the director decides. What happens here stays closed until the decision is announced, to all organisers of the proposal at the same time."),
         _("Each organiser gets a letter with the decision and its grounds. What is approved gets a week, a funding record and a coordinator."),
     )  # fmt: skip
-    dates = (drafted(proposal), checked(proposal, here, earlier), "", expected(proposal, told, earlier, at))
+    dates = [drafted(proposal), checked(proposal, here, earlier), "", expected(proposal, told, earlier, at)]
+    if gone and not told:
+        dates[here] = left(proposal, refused_at)
     made = []
     for place, (name, words, when) in enumerate(zip(named, explained, dates, strict=True)):
         state = "done" if place < here or (told and place == here) else "now" if place == here else "ahead"
         if ended and place >= here:
-            state = "over" if place > here else "now"
+            state = "over" if place > here else "done" if is_refused else "now"
         if told and place == 3:
             name = _("Decision: %(words)s", words=told)
         if anew and place == 3:
@@ -89,6 +92,13 @@ def words_of_anew() -> tuple[str, str, str]:
     """(name, explained, when) of the last step where the decision was rescinded."""
     words = _("The decision that was announced no longer stands. Each organiser gets a letter with the new one.")
     return _("The director decides anew"), words, ""
+
+
+def left(proposal, refused_at) -> str:
+    """On which day it was found not eligible, or withdrawn."""
+    if proposal.status == Status.INELIGIBLE:
+        return _("found not eligible on %(day)s", day=day(refused_at)) if refused_at else ""
+    return _("withdrawn on %(day)s", day=day(proposal.withdrawn_at)) if proposal.withdrawn_at else ""
 
 
 def drafted(proposal) -> str:

@@ -21,7 +21,7 @@ def progress_of(proposal):
         tuple(findings.days_until_checked(call, progress.ROUNDS)), tuple(extras.days_until_told(call, progress.ROUNDS))
     )
     return render_template(
-        "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told, earlier, at, anew is not None, panel.ahead if panel else ()), anew=anew,
+        "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told, earlier, at, anew is not None, panel.ahead if panel else (), findings.refused_at(proposal)), anew=anew,
         follows=[one for one in panels if one.follows],
         is_out_of_time=is_out_of_time(proposal, at), links=panel.links if panel else resubmission_views.links_of_ended(proposal), weeks=progress.weeks_of(earlier), rounds=len(earlier.told), changes=progress.can_change(proposal, bool(told), at, can_be_reopened(proposal, at) and queries.has_readers(proposal)),
     )  # fmt: skip

@@ -19,6 +19,7 @@ from workshop_portal.proposals import (
     dossier,
     edit_views,
     extras,
+    findings,
     handover_views,  # noqa: F401
     list_views,  # noqa: F401
     listing,
@@ -86,7 +87,7 @@ def show(proposal):
         state=telling.reopened() if is_reopened(proposal) else state, is_reopened=is_reopened(proposal), steps=steps, now=clock.now(),
         missing=lacks, advised=advised, may_edit=policy.may_edit(me(), proposal),
         is_late=why_too_late(proposal, clock.now()) is not None,
-        anew=anew, progress=progress.steps(proposal, told and told[0], at=clock.now(), anew=anew is not None, ahead=ahead) if organises else (),
+        anew=anew, progress=progress.steps(proposal, told and told[0], at=clock.now(), anew=anew is not None, ahead=ahead, refused_at=findings.refused_at(proposal)) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),

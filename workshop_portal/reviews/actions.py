@@ -38,18 +38,21 @@ TEXTS = (
 )  # fmt: skip
 TOO_LATE = N_("The meeting about this proposal has begun, so its reviews can't be changed any more.")
 IS_SENT = N_("This review has been sent. Send it again to let your changes count.")
-ONE_SITTING = timedelta(minutes=10)  # what saves itself within this time is one version
+ONE_SITTING = timedelta(minutes=10)  # what one page saves by itself within this time is one version
 
 
-def save_review(proposal, person, *, marks=None, sheet=None, kind=VersionKind.SAVED, at=None, **texts) -> Review:
+def save_review(
+    proposal, person, *, marks=None, sheet=None, kind=VersionKind.SAVED, goes_on=False, at=None, **texts
+) -> Review:
     """Keep a draft, however incomplete. `marks` leads from a criterion's id to 1…5 or None, "cannot judge".
 
-    `sheet` is what queries.sheet_of gives, where the caller holds it already.
+    `sheet` is what queries.sheet_of gives, where the caller holds it already; `goes_on`: the page that saves itself saved
+    last, too.
     """
     review = open_review(proposal, person, sheet)
     if review.state == ReviewState.SUBMITTED:
         raise Refused(IS_SENT)
-    write(review, marks or {}, texts, at or now(), kind, sheet)
+    write(review, marks or {}, texts, at or now(), kind, sheet, goes_on=goes_on)
     return review
 
 
@@ -80,7 +83,7 @@ def must_still_read(proposal, person):
         raise Refused(TOO_LATE)
 
 
-def write(review, marks, texts, at, kind, sheet):
+def write(review, marks, texts, at, kind, sheet, *, goes_on=False):
     """Set what was typed; marks that changed are kept in one statement. As it is then it becomes a version."""
     unknown = texts.keys() - set(TEXTS)
     if unknown:
@@ -99,19 +102,21 @@ def write(review, marks, texts, at, kind, sheet):
     else:
         edits.put(review, facts)
     if differs:
-        keep_version(review, kept | changed, at, kind, sheet.tip if sheet and not is_new else queries.tip_of(review))
+        tip = sheet.tip if sheet and not is_new else queries.tip_of(review)
+        goes_on = goes_on and kind == tip.kind == VersionKind.AUTO
+        keep_version(review, kept | changed, at, kind, tip, goes_on=goes_on)
     if changed:
         put_marks(review, changed, at)
 
 
-def keep_version(review, marks, at, kind, tip):
-    """A version of its own, unless what saved itself a moment ago goes on. Refused once the meeting has begun."""
+def keep_version(review, marks, at, kind, tip, *, goes_on):
+    """A version of its own, unless the page that saved itself a moment ago goes on. Refused once the meeting has begun."""
     if tip.closed_at:
         raise Refused(TOO_LATE)
     content = {name: getattr(review, name) for name in TEXTS}
     content |= {"marks": {str(one): mark for one, mark in marks.items()}}
-    if tip.kind == VersionKind.AUTO and at - tip.begun_at < ONE_SITTING:
-        plain(GO_ON, {"this": tip.id, "content": content, "saved_at": at, "kind": kind})
+    if goes_on and at - tip.begun_at < ONE_SITTING:
+        plain(GO_ON, {"this": tip.id, "content": content, "saved_at": at})
         return
     facts = {"number": (tip.number or 0) + 1, "kind": kind, "begun_at": at, "saved_at": at}
     db.session.add(ReviewVersion(review_id=review.id, content=content, **facts))

@@ -140,6 +140,7 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader.missed += one.may_still_come
             reader.new += one.may_still_come and reminders.is_new(one.assignment, now())
             reader.late += one.is_late(today())
+            reader.over += one.is_over
     loads = choosing.loads_in(call, me())
     for person_id, reader in found.items():
         reader.in_round = loads[person_id]

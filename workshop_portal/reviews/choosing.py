@@ -44,6 +44,7 @@ class Reader:
     missed: int = 0
     new: int = 0  # of those missed: asked for a moment ago
     late: int = 0
+    over: int = 0  # not sent, and can't come any more
     in_round: int = 0  # how many of the round's, for whichever committee
     reminded_on: date | None = None
 
@@ -75,6 +76,11 @@ class Chosen:
     def may_still_come(self) -> bool:
         """It is not sent, and no meeting has ended its writing: also of what is in discussion already."""
         return self.status in IS_WRITTEN and not self.is_sent and self.assignment.closed_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """It was not sent, and can't be any more."""
+        return not self.is_sent and (self.status not in IS_ASSIGNED or self.assignment.closed_at is not None)
 
     @property
     def has_begun(self) -> bool:

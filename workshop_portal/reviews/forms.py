@@ -1,5 +1,6 @@
 """What is typed and chosen in the review: a review, an answer to the conflict question, verdicts, bounds."""
 
+import json
 from functools import lru_cache
 
 from wtforms import (
@@ -13,6 +14,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
+from workshop_portal.core import edits
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number, Ticks
 from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, stripped
@@ -28,6 +30,7 @@ from workshop_portal.reviews.workflow import (
 )
 
 CANNOT_JUDGE = "none"
+SAVED_AS = "saved as"  # no field has this name
 ANSWER = _l("Give a mark, or say that you cannot judge it.")
 
 
@@ -109,6 +112,14 @@ class ReviewForm(EditForm):
     @property
     def can_be_thrown_away(self) -> bool:
         return super().can_be_thrown_away and not self.is_sent  # that one has a button of its own
+
+    def saved_last(self, review) -> bool:
+        """Whether this page saved the review by itself, and nothing else did since."""
+        return review is not None and edits.parse(self.seen.data).get(SAVED_AS) == review.version
+
+    def seen_once_saved(self, review) -> str:
+        """What the page is to hold after it saved itself: the marks of what it saw, and as what it saved."""
+        return json.dumps(edits.parse(self.seen_by_its_page) | {SAVED_AS: review.version})
 
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)

@@ -173,7 +173,8 @@ class Score(db.Model):
 
 
 class ReviewVersion(Keyed, db.Model):
-    """A review as it once was. What saves itself within ten minutes is one version; a press of a button makes its own."""
+    """A review as it once was. What one page saves by itself within ten minutes is one version; another page, and a press
+    of a button, make their own."""
 
     __table_args__ = (UniqueConstraint("review_id", "number"),)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, case, exists, func, or_, select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.clock import today
@@ -20,14 +20,14 @@ from workshop_portal.reviews.models import (
     Assignment,
     Review,
 )
-from workshop_portal.reviews.workflow import (
-    AssignmentState,
-)
+from workshop_portal.reviews.workflow import IS_ASSIGNED, AssignmentState
 
 
 @dataclass
 class Progress:
-    """How far the reviews are: asked, without an answer to the conflict question, begun, sent, late."""
+    """How far the reviews are: asked, without an answer to the conflict question, begun, sent, late; and `over`, those that
+    can't come any more.
+    """
 
     asked: int = 0
     unanswered: int = 0
@@ -35,6 +35,7 @@ class Progress:
     sent: int = 0
     late: int = 0
     due_on: date | None = None  # the first day due of what is missing
+    over: int = 0
 
 
 @dataclass
@@ -49,7 +50,8 @@ class Round:
     @property
     def is_at_work(self) -> bool:
         """Whether readers are still to be asked, or reviews to come in."""
-        return self.progress.due_on is not None or self.progress.asked == 0
+        done = self.progress.sent + self.progress.over
+        return self.progress.asked == 0 or self.progress.asked > done
 
 
 def progress_of(proposal_ids) -> dict[tuple[int, int], Progress]:
@@ -58,6 +60,9 @@ def progress_of(proposal_ids) -> dict[tuple[int, int], Progress]:
     open_ = and_(
         Proposal.status == Status.IN_REVIEW, Review.submitted_at.is_(None), Assignment.closed_at.is_(None)
     )  # fmt: skip
+    over = and_(
+        Review.submitted_at.is_(None), or_(Assignment.closed_at.is_not(None), Proposal.status.not_in(IS_ASSIGNED))
+    )
     cleared = exists(
         select(Standing.id).where(
             Standing.proposal_id == Assignment.proposal_id, Standing.person_id == Assignment.person_id,
@@ -69,7 +74,7 @@ def progress_of(proposal_ids) -> dict[tuple[int, int], Progress]:
         select(
             Proposal.call_id, Assignment.committee_id, func.count(), count(and_(open_, ~cleared)),
             count(and_(open_, Review.id.is_not(None))), count(sent), count(and_(open_, Assignment.due_on < today())),
-            func.min(case((open_, Assignment.due_on))),
+            func.min(case((open_, Assignment.due_on))), count(over),
         )
         .select_from(Assignment)
         .join(Proposal, Proposal.id == Assignment.proposal_id)

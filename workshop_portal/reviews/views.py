@@ -221,10 +221,11 @@ def keep(proposal, form, sheet):
     if form.is_sent:
         return keep_change(proposal, form)
     kind = VersionKind.AUTO if saves_itself() else VersionKind.SAVED
-    actions.save_review(proposal, me(), marks=form.given_marks, sheet=sheet, kind=kind, **form.texts)
+    facts = {"kind": kind, "goes_on": form.saved_last(sheet.review)}
+    review = actions.save_review(proposal, me(), marks=form.given_marks, sheet=sheet, **facts, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
     if saves_itself():
-        answer = jsonify(saved_at=languages.clock(now()), seen=form.seen_by_its_page)
+        answer = jsonify(saved_at=languages.clock(now()), seen=form.seen_once_saved(review))
         commit(here)
         return answer
     flash(_("Your draft is saved."))
