@@ -41,8 +41,19 @@ def test_a_venue_with_fewer_seats_than_people_are_paid_for_is_told_before_and_af
     tab = office.tab(address)
     assert words in tab.answer.text
     assert tab.send(place=wanted, reason="The other one is taken.").status_code == 303
-    assert words in office.get(f"/board/{workshop.key}").text
+    told = office.get(f"/board/{workshop.key}").text
+    assert f"{words} Finance has to lower its cap by hand." in told and "Once the week is given there" not in told
     assert record_of(workshop).cap_cents == 3_125_00  # it stays as it was approved
+
+
+def test_so_is_one_that_the_calendar_led_to_and_that_is_none_of_the_format(story, browse):
+    attic = story.make.venue(name="Attic", seats=12, key="attic")
+    workshop = story.opened()
+    db.session.commit()
+
+    page = browse(story.olga).get(f"/board/{workshop.key}/week?place={story.week} {attic.key}").text
+
+    assert "Attic has 12 seats, and the funding record reckons with 25 people." in page
 
 
 def test_of_a_cancelled_record_nobody_is_paid_for(story):

@@ -15,6 +15,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.workshops import actions, followers, moving, placing, policy, queries
@@ -116,8 +117,8 @@ def week(workshop):
         former = workshop.week, workshop.venue
         actions.give_week(workshop, venue, chosen, by=me(), reason=form.reason.data or "")
         flash(given(workshop, *former))
-        for words in too_many_for(workshop, [venue]):
-            flash(words)
+        for words in too_many_for(workshop, [venue], LOWER):
+            flash(words, "wait")
         return finish(url_for(".plan", workshop_key=workshop.key))
     return week_page(workshop, form, found), form.status
 
@@ -144,21 +145,23 @@ def move_page(workshop, form, week, venue):
     return render_template("workshops/move.html", workshop=workshop, form=form, foreseen=foreseen)
 
 
-def too_many_for(workshop, venues) -> list[str]:
-    """Of each of these venues with fewer seats than people its money reckons with, what that means."""
+WILL_LOWER = N_("Once the week is given there, finance lowers its cap by hand.")
+LOWER = N_("Finance has to lower its cap by hand.")
+
+
+def too_many_for(workshop, venues, then) -> list[str]:
+    """Of each of these venues with fewer seats than people its money reckons with, what `then` is to be done."""
     people = followers.paid_for(workshop)
-    words = _(
-        "%(venue)s has %(seats)s seats, and the funding record reckons with %(people)s people. Once the week is given there, "
-        "finance lowers its cap by hand."
-    )
-    few = [one for one in venues if one.seats < people]
-    return [words % {"venue": one.name, "seats": one.seats, "people": people} for one in few]
+    words = _("%(venue)s has %(seats)s seats, and the funding record reckons with %(people)s people.")
+    few = [words % {"venue": one.name, "seats": one.seats, "people": people} for one in venues if one.seats < people]
+    return [f"{one} {_(then)}" for one in few]
 
 
 def week_page(workshop, form, found):
     venues = years.venues_for(workshop)
+    offered = dict.fromkeys([*venues, *(one.venue for one in found.places)])
     return render_template(
-        "workshops/week.html", workshop=workshop, form=form, venues=venues, few=too_many_for(workshop, venues), held=found.held,
+        "workshops/week.html", workshop=workshop, form=form, venues=venues, few=too_many_for(workshop, offered, WILL_LOWER), held=found.held,
         against={one.value: one.against for one in found.places if one.against},
         moving=placing.of_moving(workshop, "") if workshop.week else [], capacity_at=placing.capacity_at,
         years=years_of(workshop) if workshop.state in BEFORE_IT_RUNS else [],
