@@ -17,6 +17,7 @@ from workshop_portal.participants import actions, forms, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
+from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
@@ -780,6 +781,26 @@ def test_who_is_on_the_list_is_said_and_the_others_are_added(story, workshop, br
     assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Jan", "Rosa"]
     again = browser.tab(page_of(workshop, "/add"), form="pasted").send(text="\n".join(lines))
     assert again.status_code == 422 and "Line 4: rosa@example.org is on the list already" in again.text
+
+
+def test_nothing_is_said_to_be_added_where_the_form_was_too_old(story, workshop, browse):
+    tab, pasted = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted"), "Ann; ann@example.org\nBob; bob"
+    rest = "The field holds these lines alone now"
+
+    stale = tab.send(text=pasted, csrf_token="x")
+    assert stale.status_code == 400 and rest not in stale.text and "ann@example.org" in stale.text
+    taken = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted").send(text=pasted)
+    assert taken.status_code == 422 and rest in taken.text
+
+
+def test_names_and_institutions_of_those_without_an_address_are_told_apart(story, workshop, browse):
+    for n, name in enumerate(("Bob Jones", "Eva Smit"), 50):
+        story.proposal.participants.append(Participant(position=n, name=name, email="", institution="TU Delft, NL"))
+    db.session.commit()
+
+    page = browse(story.cora).get(page_of(workshop, "/add")).text
+
+    assert "Bob Jones, TU Delft, NL; Eva Smit, TU Delft, NL" in page
 
 
 # A row is corrected

@@ -136,6 +136,7 @@ class PastedForm(Form):
         self.nowhere: list[str] = []  # the lines whose country is not known
         self.faults: list[str] = []
         self.left: list[str] = []  # the lines that can't be read, as they stood there
+        self.holds_rest = False  # once the others are added
         self.heading, self.unread = "", []  # the line that names the columns, and those of them that are not read
 
     def validate_text(self, field):
@@ -187,6 +188,7 @@ class PastedForm(Form):
 
     def hold_what_is_left(self):
         """The others are added: the field holds what can't be read, and the form is a new one."""
+        self.holds_rest = True
         self.text.data = "\n".join([*([self.heading] if self.heading else []), *self.left])
         self.text.raw_data = [self.text.data]
         self.once.data = new_key()
