@@ -22,7 +22,9 @@ RIGHT = {"email": "ria@right.example"}
 
 
 def queued() -> list[tuple[str, str]]:
-    rows = db.select(Mail.kind, Mail.to_address).where(Mail.state == MailState.QUEUED, Mail.kind.startswith("participant_"))
+    rows = db.select(Mail.kind, Mail.to_address).where(
+        Mail.state == MailState.QUEUED, Mail.kind.startswith("participant_")
+    )
     return [tuple(row) for row in db.session.execute(rows.order_by(Mail.id))]
 
 
@@ -57,9 +59,7 @@ def test_a_message_that_waits_goes_to_the_address_that_is_right_beside_the_new_l
 
 
 @pytest.mark.parametrize("deed", ["cancel", "move"])
-def test_whose_address_is_put_right_as_the_workshop_is_cancelled_or_moved_hears_of_it_there(
-    app, story, workshop, deed
-):
+def test_whose_address_is_put_right_as_the_workshop_is_cancelled_or_moved_hears_of_it_there(app, story, workshop, deed):
     (ria,) = coming(story, workshop, 1)
     its, of, cora, dora, venue = ria.id, workshop.id, story.cora.id, story.dora.id, story.venue.id
     read, done, week = Event(), Event(), story.later(4)

@@ -20,7 +20,7 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.models import Hotel
 from workshop_portal.stays.waits import waits
-from workshop_portal.stays.workflow import Lodging
+from workshop_portal.stays.workflow import Lodging, PaidBy, Rest
 from workshop_portal.workshops import actions as workshops
 
 
@@ -528,3 +528,26 @@ def test_who_told_one_day_of_two_stands_with_it_on_the_page_of_rooms(story, work
     (row,) = (row for row in browse(story.cora).get(page_of(workshop)).text.split("<tr") if ria.name in row)
 
     assert f"{said} {short_day(workshop.first_on)}" in row
+
+
+def test_questions_about_rooms_and_money_tell_people_of_one_name_apart(story, workshop, hotel, browse):
+    ria, leo = coming(story, workshop, 2, given=False)
+    ria.name = leo.name = "Jan de Vries"
+    ria.institution, leo.institution = "Leiden", "Delft"
+    entitling.entitle(
+        [ria, leo], nights=4, night_cents=50_00, travel_cents=0, paid_by=PaidBy.CENTRE, by=story.cora
+    )  # fmt: skip
+    block = block_at(story, workshop, hotel)
+    cora, jan = browse(story.cora), "Jan de Vries (Leiden)"
+
+    asked = cora.tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key)
+    assert f"more than is committed for {jan}" in asked.text
+    for page in (f"/stays/{ria.key}", f"/entitlements/{ria.key}"):
+        assert f"of {jan}</h1>" in cora.get(page_of(workshop, page)).text
+
+    housing.book(block, [ria], by=story.cora, rest=Rest.CENTRE)
+    db.session.commit()
+    dearer = cora.tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="300")
+    assert f"more than is committed for {jan}" in dearer.text
+    back = cora.tab(page_of(workshop), form=f"/rooms/{ria.key}/cancel").send()
+    assert f"Give the room of {jan} back?" in back.text

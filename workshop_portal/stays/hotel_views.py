@@ -106,7 +106,7 @@ def book(workshop):
     offer(form, reserved)
     if not form.validate_on_submit():
         return show_rooms(workshop, form=form)
-    wanted = set(form.who.data)
+    wanted, call = set(form.who.data), queries.called(workshop)
     chosen = [(who, stay, given) for who, stay, given, booking in db.session.execute(queries.housed(workshop))
               if who.key in wanted and booking is None]  # fmt: skip
     people = [who for who, _stay, _given in chosen]
@@ -115,11 +115,11 @@ def book(workshop):
         return show_rooms(workshop, form=form)
     block = next(one for one in reserved if one.key == form.block.data)
     dearer = [
-        who.name
+        call[who.key]
         for who, stay, given in chosen
         if given and given.is_under(block.price_cents, housing.nights_in(block, stay, form.nights.data))
     ]
-    longer = [who.name for who, stay, _given in chosen if stay and stay.nights and housing.is_longer(block, stay)]
+    longer = [call[who.key] for who, stay, _given in chosen if stay and stay.nights and housing.is_longer(block, stay)]
     if not all((form.says_who_pays(dearer), form.says_which_nights(longer))):
         return show_rooms(workshop, form=form)
     if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
@@ -167,7 +167,7 @@ def tell_hotel(workshop, participation, hotel):
     if not form.validate_on_submit():
         return show_rooms(workshop, press=form)
     housing.tell_hotel(participation, hotel, by=me())
-    told = {"hotel": hotel.name, "name": participation.name}
+    told = {"hotel": hotel.name, "name": queries.called(workshop).get(participation.key, participation.name)}
     flash(_("Noted: %(hotel)s knows about the room of %(name)s.") % told)
     return finish(url_for(".rooms", workshop_key=workshop.key))
 
@@ -184,40 +184,47 @@ def room_page(workshop, participation, template, deed, words):
     form, booking = RoomForm(), queries.booking_of(participation)
     if not form.validate_on_submit():
         return show_rooms(workshop, press=form)
+    name = queries.called(workshop).get(participation.key, participation.name)
     if booking is None:
-        flash(lost(participation.name), "info")
+        flash(lost(name), "info")
         return finish(url_for(".rooms", workshop_key=workshop.key))
     if deed is give_back:
         housing.must_not_be_left(booking)
     stay = queries.of(participation)
-    is_said = deed is give_back or says_what_is_booked(booking, stay, form)
+    is_said = deed is give_back or says_what_is_booked(booking, stay, form, name)
     if not is_said or not form.go.data:
-        return ask_about_room(workshop, template, form, booking, stay)
+        return ask_about_room(workshop, template, form, booking, stay, name)
     if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
         return proof.question([workshop])
     refused = refusal_of(deed, participation, form)
     if refused:
         form.form_errors = [refused]
-        return ask_about_room(workshop, template, form, booking, stay)
-    flash(words(participation.name))
+        return ask_about_room(workshop, template, form, booking, stay, name)
+    flash(words(name))
     return finish(url_for(".rooms", workshop_key=workshop.key))
 
 
-def says_what_is_booked(booking, stay, form) -> bool:
+def says_what_is_booked(booking, stay, form, name) -> bool:
     """Which nights a room has that is booked for other days, and who pays what it costs more than is committed."""
     who = booking.participation
     longer = stay and stay.nights and housing.is_longer(booking.block, stay)
     nights = housing.nights_in(booking.block, stay, form.nights.data)
     dearer = housing.unsaid(booking, queries.entitlements_of([who]).get(who.id), nights)
-    return all((form.says_who_pays([who.name] if dearer else []), form.says_which_nights([who.name] if longer else [])))
+    return all((form.says_who_pays([name] if dearer else []), form.says_which_nights([name] if longer else [])))
 
 
-def ask_about_room(workshop, template, form, booking, stay):
+def ask_about_room(workshop, template, form, booking, stay, name):
     first = not form.go.data
     if first:
         form.tell.data, form.nights.errors, form.rest.errors = True, [], []
     page = render_template(
-        template, workshop=workshop, participation=booking.participation, booking=booking, stay=stay, form=form
+        template,
+        workshop=workshop,
+        participation=booking.participation,
+        booking=booking,
+        stay=stay,
+        form=form,
+        name=name,
     )
     return page, 200 if first else form.status
 
@@ -279,16 +286,18 @@ def says_what_becomes_of_rooms(block, form) -> bool:
         shorter = blocks.losing_nights(block, *days)
     if not form.price_cents.errors:
         dearer = blocks.dearer_for(block, form.price_cents.data, *days, form.nights.data)
-    names = [[booking.participation.name for booking, _given in rows] for rows in (dearer, shorter)]
+    call = queries.called(block.workshop) if dearer or shorter else {}
+    names = [[call[booking.participation.key] for booking, _given in rows] for rows in (dearer, shorter)]
     return all((form.says_who_pays(names[0]), form.says_which_nights(names[1])))
 
 
 def say_what_is_beside(block):
     """Rooms that are booked for days beside the week stay so until they are booked anew."""
-    beside = [one.participation.name for one, _given in queries.booked_in(block) if one.is_outside] if block else []
+    beside = [one.participation.key for one, _given in queries.booked_in(block) if one.is_outside] if block else []
     if beside:
+        call = queries.called(block.workshop)
         words = _("Still booked for days beside the week, and confirmed to nobody: %(names)s. Book these rooms anew once you know the new days.")  # fmt: skip
-        flash(words % {"names": ", ".join(beside)}, "info")
+        flash(words % {"names": ", ".join(call[key] for key in beside)}, "info")
 
 
 def save_block(workshop, block, hotel, form):

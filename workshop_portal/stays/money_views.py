@@ -89,7 +89,11 @@ def entitle_chosen(workshop):
     form = ChosenForm()
     wanted = [row for row in people_of(workshop) if row[0].key in set(form.who.data or ())]
     left = left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted)
-    form.offer(left, unwilling((who, stay) for who, stay, _entitlement in wanted), told(one for _w, _s, one in wanted))
+    form.offer(
+        left,
+        unwilling(((who, stay) for who, stay, _entitlement in wanted), queries.called(workshop)),
+        told(one for _w, _s, one in wanted),
+    )
     if not all((form.validate_on_submit(), form.gives_a_reason)):
         return show_entitlements(workshop, form=form)
     people = [who for who, _stay, _entitlement in wanted]
@@ -104,11 +108,11 @@ def entitle_chosen(workshop):
     return finish(url_for(".entitlements", workshop_key=workshop.key))
 
 
-def unwilling(people) -> list[str]:
-    """Who said that no room has to be booked, so that nights in one would be booked by nobody."""
+def unwilling(people, call) -> list[str]:
+    """Who said that no room has to be booked, so that nights in one would be booked by nobody; `call`: the names, by key."""
     people = list(people)
     rooms = queries.bookings_of([who for who, _stay in people])
-    return [who.name for who, stay in people if letters.wants_no_room(stay, rooms.get(who.id))]
+    return [call[who.key] for who, stay in people if letters.wants_no_room(stay, rooms.get(who.id))]
 
 
 def told(entitlements) -> list[Entitlement]:
@@ -135,17 +139,17 @@ def entitle(workshop, participation):
     known = queries.entitlements_of([participation]).get(participation.id)
     form = EntitlementForm(known or Entitlement())
     left = left_of(workshop) + held(known)
-    stay = queries.of(participation)
-    form.offer(left, unwilling([(participation, stay)]), told([known]))
+    stay, name = queries.of(participation), queries.called(workshop).get(participation.key, participation.name)
+    form.offer(left, unwilling([(participation, stay)], {participation.key: name}), told([known]))
     is_sound, is_said = form.validate_on_submit(), not form.is_submitted() or form.gives_a_reason
     if is_sound and is_said:
         refused = refusal_of(entitling.entitle, [participation], by=me(), **form.facts, **less(form))
         if not refused:
-            flash(_("%(name)s now sees this on their own page.", name=participation.name))
+            flash(_("%(name)s now sees this on their own page.", name=name))
             return finish(url_for(".entitlements", workshop_key=workshop.key))
         form.form_errors = [refused]
     page = render_template(
-        "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,
+        "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left, name=name,
         stay=stay, lodgings=LODGING_WORDS, booking=queries.booking_of(participation),
         promised=letters.promised_words, travel=letters.travel_words,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
+from workshop_portal.people import namesakes
 from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.prints.queries import absent
@@ -296,6 +297,11 @@ def given(workshop):
         .outerjoin(Entitlement, Entitlement.participation_id == Participation.id)
         .add_columns(Entitlement)
     )
+
+
+def called(workshop) -> dict[str, str]:
+    """By key the names of everybody who has a seat, told apart for who sees their addresses."""
+    return namesakes.called(participants.coming_to(workshop), addresses=True)
 
 
 def housed(workshop):

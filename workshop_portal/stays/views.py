@@ -132,11 +132,12 @@ def remind(workshop):
 def arrange(workshop, participation):
     """Days and room as the coordinator knows them, also after registration has closed."""
     form = ArrangeForm(queries.of(participation) or Stay(), workshop)
+    name = queries.called(workshop).get(participation.key, participation.name)
     if form.validate_on_submit():
         actions.arrange(participation, form.days, by=me(), tell=form.tell.data)
-        flash(_("The stay of %(name)s is saved.", name=participation.name))
+        flash(_("The stay of %(name)s is saved.", name=name))
         return finish(url_for(".index", workshop_key=workshop.key))
-    page = render_template("stays/arrange.html", workshop=workshop, participation=participation, form=form)
+    page = render_template("stays/arrange.html", workshop=workshop, participation=participation, form=form, name=name)
     return page, form.status
 
 
