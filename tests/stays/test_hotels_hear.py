@@ -138,6 +138,19 @@ def test_a_hotel_hears_of_a_room_before_its_first_night_whatever_day_its_block_h
     assert dated(app, story.cora)["A"] == first_night
 
 
+def test_a_room_whose_first_night_was_over_as_the_workshop_moved_is_not_late_by_that(app, story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    db.session.flush()
+    queries.booking_of(ria).arrive_on = today() - timedelta(days=1)
+    db.session.commit()
+
+    workshops.give_week(workshop, story.venue, story.later(4), by=story.olga, reason="The hall is being painted.")
+    db.session.commit()
+
+    assert dated(app, story.cora)["Rooms"] > today()
+
+
 def test_what_hotels_have_to_hear_takes_the_same_statements_for_1_workshop_and_for_4(app, story, workshop, hotel):
     def lose_rooms(place, start):
         people = coming(story, place, 2, start=start)

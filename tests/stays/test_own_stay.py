@@ -418,6 +418,7 @@ def test_after_the_week_nobody_is_asked_for_days_or_told_that_a_room_is_to_be_bo
     ("lodging", "before", "after"),
     [
         ("centre", "Please book a room for me", "a room requested from the centre"),
+        ("centre", "booked and paid by the centre", "only in a room that the centre booked"),
         ("own", "only in a room that the centre books", "only in a room that the centre booked"),
     ],
 )

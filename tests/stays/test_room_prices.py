@@ -540,3 +540,23 @@ def test_a_price_that_rises_as_a_night_falls_off_is_compared_by_the_nights_that_
     assert (booking.nights, booking.guest_pays_rest, lodging_of(workshop)) == (3, False, 356_00)
     dearer = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="120")  # €360
     assert dearer.status_code == 422 and f"more than is committed for {ria.name}" in dearer.text
+
+
+def test_what_waits_of_a_booking_is_not_named_where_it_can_be_neither_sent_nor_thrown_away(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel)
+    browser, here = browse(story.cora), page_of(workshop)
+    tab = browser.tab(here, form="/rooms")
+    db.session.execute(sa.update(SignIn).values(proved_at=real_now() - timedelta(minutes=6)))
+    db.session.commit()
+    fields = tab.page.fields | {"who": [ria.key], "block": block.key, "rest": "centre"}
+    asked = browser.post(tab.page.action or here, data=fields, headers={"Referer": f"http://localhost{here}"})
+    assert asked.status_code == 403 and "It is not saved yet." in browser.get(here).text
+    housing.book(block, [ria], by=story.cora, rest=Rest.GUEST)
+    coming(story, workshop, 1, start=10, given=False)  # asks for a room, and nothing is decided yet
+    db.session.commit()
+
+    page = browser.get(here).text
+
+    assert "It is not saved yet." not in page and "Throw away what is not saved" not in page

@@ -105,8 +105,8 @@ def left_to_the_office(person):
 
 def moved_away(person):
     """(workshop, how many stays, how many bookings lie beside its week, the days that its plan has for closing registration
-    and for the rooming list, the first day by which a hotel takes one of these rooms back, that was not over when it moved,
-    and the first night of the first of them) of the workshops that this person coordinates.
+    and for the rooming list, the first day by which a hotel takes one of these rooms back and the first night of one, neither
+    of which was over when it moved) of the workshops that this person coordinates.
     """
     return left_behind().where(coordinated_by(person))
 
@@ -120,7 +120,8 @@ def left_behind():
     moved = JournalLine.deed == "week", JournalLine.start.not_in(["", JournalLine.end])
     moved_on = day_of_last(Workshop, *moved)
     rows = rows.add_columns(func.min(case((and_(beside(Booking), can_be_met(moved_on)), Block.cancel_by_on))))
-    rows = rows.add_columns(func.min(case((beside(Booking), Booking.arrive_on))))
+    lay_ahead = func.coalesce(Booking.arrive_on >= moved_on, true())
+    rows = rows.add_columns(func.min(case((and_(beside(Booking), lay_ahead), Booking.arrive_on))))
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
     rows = rows.outerjoin(Block, Block.id == Booking.block_id)
