@@ -72,7 +72,7 @@ def begin_anew(workshop, was_public, *, by, at):
     """It was cancelled and takes place after all: what went with the cancelling, its page too, is to be done for its new
     days.
     """
-    for key in UNMADE | ({PAGE} if was_public else set()):
+    for key in sorted(UNMADE | ({PAGE} if was_public else set())):
         mark(workshop, key, done=False, by=by, at=at)
 
 
