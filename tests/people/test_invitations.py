@@ -12,7 +12,6 @@ from workshop_portal.core.db import db
 from workshop_portal.core.links import PersonalLink
 from workshop_portal.people import letters, nominations, queries
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person
 
 
 @pytest.fixture
