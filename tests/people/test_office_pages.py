@@ -411,6 +411,18 @@ def give_seat(browser, committee, person, role, **days):
     return browser.tab(f"/people/committees/{committee.key}", form="/seats").send(email=person.email, role=role, **days)
 
 
+def test_a_seat_that_somebody_has_already_is_refused_beside_the_address_that_was_typed(browser, make):
+    ada = make.person("Ada")
+    committee = make.committee(ada)
+
+    answer = give_seat(browser, committee, ada, "member")
+
+    assert answer.status_code == 409 and f'value="{ada.email}"' in answer.text
+    summary = answer.text.partition("govuk-error-summary__list")[2].partition("</ul>")[0]
+    assert 'href="#email"' in summary and "has a seat on this committee in these days already" in summary
+    assert db.session.query(Seat).count() == 1
+
+
 def test_a_committee_has_one_chair_at_a_time(browser, make):
     ada, emmy = make.person("Ada"), make.person("Emmy")
     committee = make.committee(chair=make.person("Charles"))

@@ -74,7 +74,9 @@ def give_seat(committee):
         if not form.errors:
             form.email.errors = [_("Nobody here has this address. Add the person first, under People.")]
         return committee_page(committee, form)
-    seats.give(person, committee, form.role.data, from_on=form.from_on.data, until_on=form.until_on.data, by=me())
+    days = {"from_on": form.from_on.data, "until_on": form.until_on.data}
+    if not done(lambda: seats.give(person, committee, form.role.data, **days, by=me()), form.email):
+        return committee_page(committee, form)[0], 409
     flash(_("%(name)s has a seat on %(committee)s.") % {"name": person.name, "committee": said(committee, "name")})
     return finish(url_for(".committee", committee_key=committee.key))
 
