@@ -20,7 +20,8 @@ class Round(NamedTuple):
 
     @property
     def opens(self) -> datetime:
-        return self.after(-110, 9)
+        """Long enough before: on the day that the next deadline is the farthest, drafts were begun weeks ago."""
+        return self.after(-160, 9)
 
     @property
     def weeks(self) -> tuple[date, date]:
