@@ -9,7 +9,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.models import Participant
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, progress
+from workshop_portal.reviews import actions, conflict_views, progress
 from workshop_portal.reviews.models import Conflict
 from workshop_portal.reviews.workflow import ConflictState, Ground
 
@@ -262,6 +262,20 @@ def test_thirty_rows_take_as_many_statements_as_three(scene, app, here, count_st
         db.session.commit()
         taken.append(count_statements(browser, address.format(here=here)))
     assert taken[0] == taken[1]
+
+
+def test_what_is_refused_comes_back_on_its_page_of_a_long_list(scene, app, here, weak, monkeypatch):
+    monkeypatch.setattr(conflict_views, "SIZE", 1)
+    which = [line(max(weak, key=lambda one: one.code), scene.max, "institution")]
+    office = app.test_client(user=scene.olga)
+
+    unsaid = office.tab(f"{here}?page=2", form="/answer").send(which=which, go="dismiss", reason="")
+    unticked = office.tab(f"{here}?page=2", form="/answer").send(which=[], go="dismiss", reason="A slip")
+
+    assert (unsaid.status_code, unticked.status_code) == (422, 422)
+    assert unsaid.text.count(" checked") == 1
+    for page in (unsaid.text, unticked.text):
+        assert f'value="{which[0]}"' in page and f'href="{here}?view=open&amp;page=1"' in page
 
 
 @pytest.mark.parametrize("first", ["dismiss", "confirm"])

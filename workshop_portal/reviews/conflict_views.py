@@ -117,10 +117,11 @@ def show(call, committee, rows, form, behalf):
     view = form.view.data = view if view in VIEWS else "open"
     form.at.data = now().isoformat()
     chosen = [row for row in rows if VIEWS[view](row)]
+    here = url_for(".conflicts_of", call_key=call.key, committee_key=committee.key, view=view)
     acts = policy.may_act_for(me(), call, committee)
     behalf = behalf or on_behalf_form(call, committee, OnBehalfForm(formdata=None))
     page = render_template(
-        "reviews/conflicts.html", call=call, committee=committee, page=sliced(chosen), view=view,
+        "reviews/conflicts.html", call=call, committee=committee, page=sliced(chosen, set(form.which.data or ()), here), view=view,
         counts={name: sum(map(test, rows)) for name, test in VIEWS.items()}, form=form, behalf=behalf, acts=acts,
         loose=sum(row.is_loose for row in rows), press=Button(), grounds=GROUND_WORDS, tones=TONES,
         words=recorded.words_of([row.kept for row in chosen if row.kept]),
@@ -135,10 +136,14 @@ def crowded(rows) -> list[Proposal]:
     return list({row.proposal.id: row.proposal for row in rows if row.proposal.id in ids}.values())
 
 
-def sliced(rows) -> Page:
+def sliced(rows, ticked, here) -> Page:
+    """The page of these lines that was asked for, or on which the first is that was ticked; the others are at `here`."""
     pages = max(1, -(-len(rows) // SIZE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    return Page(rows[(number - 1) * SIZE : number * SIZE], number, pages, len(rows))
+    asked = min(max(request.args.get("page", 1, type=int), 1), pages)
+    number = next((n // SIZE + 1 for n, row in enumerate(rows) if row.value in ticked), asked)
+    made = Page(rows[(number - 1) * SIZE : number * SIZE], number, pages, len(rows))
+    made.address = f"{here}&page="
+    return made
 
 
 @bp.post("/conflicts/<call_key>/<committee_key>/answer")
