@@ -20,10 +20,12 @@ def test_the_days_of_every_call_come_in_the_order_that_the_office_is_held_to(sta
 
 
 @pytest.mark.parametrize("start", [datetime(year, 1, 1, 23, 30, tzinfo=UTC) for year in (2026, 2027, 2028)])
-def test_the_open_call_is_open_long_enough_for_its_oldest_draft(start):
+def test_one_call_is_open_for_two_weeks_more_and_was_long_enough_and_the_one_before_has_been_read_for_a_while(start):
     for days in range(366):
         now = start + timedelta(days=days)
-        assert dates.rounds(now)[-1].opens <= now - timedelta(days=18), now
+        *_earlier, read, last = dates.rounds(now)
+        assert last.opens <= now - timedelta(days=19) and last.deadline >= now + timedelta(days=14), now
+        assert read.deadline <= now - timedelta(days=47), now
 
 
 def test_readers_of_the_round_under_review_have_days_left():

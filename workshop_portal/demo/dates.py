@@ -5,6 +5,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+READING = timedelta(days=48)  # since the deadline of the round under review
 ROUND = {1: 1, 5: 2, 9: 3}  # month of the deadline → number of the round in its year
 
 
@@ -20,8 +21,7 @@ class Round(NamedTuple):
 
     @property
     def opens(self) -> datetime:
-        """Long enough before: on the day that the next deadline is the farthest, drafts were begun weeks ago."""
-        return self.after(-160, 9)
+        return self.after(-110, 9)
 
     @property
     def weeks(self) -> tuple[date, date]:
@@ -30,13 +30,19 @@ class Round(NamedTuple):
 
 
 def rounds(now: datetime) -> list[Round]:
-    """Six rounds, the oldest first; the last is the next one to close, at least two weeks from now."""
-    soonest = now + timedelta(days=14)
-    deadlines = [
-        datetime(year, month, 16, tzinfo=ZONE) for year in range(now.year - 3, now.year + 3) for month in sorted(ROUND)
-    ]
-    last = next(n for n, deadline in enumerate(deadlines) if deadline > soonest)
-    return [Round(f"{one.year}-{ROUND[one.month]}", one) for one in deadlines[last - 5 : last + 1]]
+    """Six rounds, the oldest first: the last closes in two weeks or later, and the one before it has been read for a while.
+    On days on which January, May and September don't give that, all deadlines come some months later.
+    """
+    for later in range(4):
+        deadlines = [
+            datetime(year, month + later, 16, tzinfo=ZONE)
+            for year in range(now.year - 3, now.year + 3)
+            for month in ROUND
+        ]
+        last = next(n for n, deadline in enumerate(deadlines) if deadline > now + timedelta(days=14))
+        if deadlines[last - 1] <= now - READING:
+            break
+    return [Round(f"{one.year}-{ROUND[one.month - later]}", one) for one in deadlines[last - 5 : last + 1]]
 
 
 def planned(one, rounds, now) -> dict[str, date]:

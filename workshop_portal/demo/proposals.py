@@ -50,7 +50,7 @@ def write(one, call, key, told, n, chance, house, committees, people) -> Entry:
     free = [person for person in people[key] if person not in (lead, neighbour)]
     others = [neighbour, *chance.sample(free, 1 + chance.randrange(2))]
     team = [lead, *others]
-    started = one.opens + timedelta(days=70 + chance.randrange(60), hours=chance.randrange(8))
+    started = one.opens + timedelta(days=20 + chance.randrange(60), hours=chance.randrange(8))
     started = min(started, clock.now() - timedelta(days=9 + chance.randrange(9), hours=chance.randrange(8)))
     proposal = actions.start(call, by=lead, at=started)
     fields = [key] + ([told["also"]] if told.get("also") else [])
