@@ -83,7 +83,7 @@ def test_an_organiser_s_long_biography_and_strange_year_are_kept_and_missed_at_s
     ("section", "bad", "good", "told", "kept"),
     [
         ("a", {"duration_days": "abc"}, {"subtitle": "S"}, "Days: Write a whole number",
-         lambda p: (p.subtitle, p.duration_days) == ("S", None)),
+         lambda p: (p.subtitle, p.duration_days) == ("S", 5)),
         ("a", {"title": "x" * 51}, {"subtitle": "S"}, "Title: This has 51 characters; at most 50 fit",
          lambda p: (p.subtitle, p.title) == ("S", "")),
         ("a", {"expected_participants": "9" * 12}, {"subtitle": "S"}, "People you expect: Write a whole number",
