@@ -169,7 +169,7 @@ def held(make, people, proposal, committee):
         workshop=workshop, hotel=hotel, first_on=monday, last_on=friday, rooms=5, booked=1, price_cents=100_00
     )
     db.session.add(Booking(block=block, participation=grace, arrive_on=monday, leave_on=friday))
-    asked = {"number": "2027-88", "dated_on": friday, "nights": 4, "cents": 380_00}
+    asked = {"number": f"{workshop.key}-88"[:60], "dated_on": friday, "nights": 4, "cents": 380_00}
     db.session.add(Invoice(workshop=workshop, hotel=block.hotel, **asked))
     db.session.add(Sheet(workshop=workshop, title="A note", text="MARK-note", writer=people["coordinator"]))
     message = Message(workshop=workshop, writer=people["coordinator"], subject_en="MARK-message", body_en="Dear {name}")

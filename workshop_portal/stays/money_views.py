@@ -149,7 +149,7 @@ def entitle(workshop, participation):
             return finish(url_for(".entitlements", workshop_key=workshop.key))
         form.form_errors = [refused]
     page = render_template(
-        "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left, name=name,
+        "stays/entitle.html", workshop=workshop, form=form, left=left, name=name,
         stay=stay, lodgings=LODGING_WORDS, booking=queries.booking_of(participation),
         promised=letters.promised_words, travel=letters.travel_words,
     )  # fmt: skip

@@ -137,7 +137,7 @@ def arrange(workshop, participation):
         actions.arrange(participation, form.days, by=me(), tell=form.tell.data)
         flash(_("The stay of %(name)s is saved.", name=name))
         return finish(url_for(".index", workshop_key=workshop.key))
-    page = render_template("stays/arrange.html", workshop=workshop, participation=participation, form=form, name=name)
+    page = render_template("stays/arrange.html", workshop=workshop, form=form, name=name)
     return page, form.status
 
 

@@ -1,6 +1,6 @@
 """formats no longer say that a pre-proposal comes first
 
-Revision ID: 0024
+Revision ID: 0023
 Revises: 0022
 Create Date: 2026-11-28 19:15:00.000000
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 # revision identifiers, used by Alembic.
-revision = "0024"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
