@@ -98,6 +98,7 @@ def test_a_form_that_took_its_thing_away_leads_its_sender_to_the_same_page_again
 def test_nobody_else_gets_that_answer_nor_another_form(app, make, sent, browser):
     assert sent(browser).status_code == 303
 
+    make.venue()  # there is a form on that page
     colleague = app.test_client(user=make.appointed("office", "Otto"))
     token = colleague.tab("/centre/closures", form="/closures").page.fields["csrf_token"]
     assert sent(colleague, csrf_token=token).status_code == 404
