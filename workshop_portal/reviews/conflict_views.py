@@ -108,14 +108,15 @@ VIEWS = {
 @bp.get("/conflicts/<call_key>/<committee_key>")
 @allow(policy.may_see_assignment, Call, Committee)
 def conflicts_of(call, committee):
-    return show(call, committee, rows_of(call, committee), VerdictForm(), None)
+    return show(call, committee, VerdictForm(), None)
 
 
-def show(call, committee, rows, form, behalf):
+def show(call, committee, form, behalf):
     """The page of one round and committee; `form` and `behalf` are the two forms on it, one of them sent perhaps."""
     view = form.view.data or request.args.get("view", "open")
     view = form.view.data = view if view in VIEWS else "open"
-    form.at.data = now().isoformat()
+    shown_at, rows = now(), rows_of(call, committee)  # in this order: what is answered meanwhile is not shown yet
+    form.at.data = shown_at.isoformat()
     chosen = [row for row in rows if VIEWS[view](row)]
     here = url_for(".conflicts_of", call_key=call.key, committee_key=committee.key, view=view)
     acts = policy.may_act_for(me(), call, committee)
@@ -155,13 +156,13 @@ def answer_conflicts(call, committee):
     form = VerdictForm()
     form.which.choices = [row.value for row in rows if policy.may_settle(me(), row.proposal)]
     if not form.validate_on_submit():
-        return show(call, committee, rows, form, None)
+        return show(call, committee, form, None)
     wanted = [row for row in rows if row.value in set(form.which.data)]
     if late := answered_since(wanted, form.at.data):
         form.which.errors = told_of(late)
         form.view.data = "dismissed" if late[0].state == ConflictState.DISMISSED else "binding"
         db.session.rollback()
-        return show(call, committee, rows_of(call, committee), form, None)
+        return show(call, committee, form, None)
     for row in sorted(wanted, key=lambda one: one.proposal.id):  # each is held: everywhere in this order
         settle(row, form)
     flash(ngettext("%(num)s line is answered.", "%(num)s lines are answered.", len(wanted)))
@@ -226,7 +227,7 @@ def declare_for(call, committee):
     """A conflict that somebody told the office or the chair of."""
     form = on_behalf_form(call, committee, OnBehalfForm())
     if not form.validate_on_submit():
-        return show(call, committee, rows_of(call, committee), VerdictForm(formdata=None), form)
+        return show(call, committee, VerdictForm(formdata=None), form)
     proposal = db.session.query(Proposal).filter_by(code=form.proposal.data).one()
     person = db.session.query(Person).filter_by(key=form.person.data).one()
     if not policy.may_settle(me(), proposal):
@@ -243,7 +244,7 @@ def find_conflicts(call, committee):
     """Let the strong grounds in the data bind."""
     form = PressForm()
     if not form.validate_on_submit():
-        return show(call, committee, rows_of(call, committee), VerdictForm(formdata=None), None)
+        return show(call, committee, VerdictForm(formdata=None), None)
     number = sum(row.is_loose for row in rows_of(call, committee))
     wanted = queries.before_committee(me(), call.id, committee.id).options(selectinload(Proposal.committee_rows))
     actions.find_conflicts(list(db.session.scalars(wanted)), by=me())
