@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -42,8 +42,16 @@ def check_database(address) -> None:
         raise config.Unsafe([f"There is no database yet; {UPGRADE}"])
     if file and not writable(file):
         raise config.Unsafe(["The database's file is not writable: give it to the user that runs the portal."])
-    if fault := compare(revisions(url), scripts()):
+    have = revisions(url)
+    if not have and has_tables(url):
+        raise config.Unsafe([BROKEN_OFF])
+    if fault := compare(have, scripts()):
         raise config.Unsafe([fault])
+
+
+BROKEN_OFF = (
+    "The database has tables and no version: what was to make or restore them was broken off. Drop it, make it anew, begin again."
+)
 
 
 def check_keys(settings) -> None:
@@ -91,6 +99,14 @@ def revisions(url) -> set[str]:
     except SQLAlchemyError as error:
         words = f"The database does not answer ({type(error).__name__}): look at DATABASE_URL and at its server."
         raise config.Unsafe([words]) from None
+    finally:
+        engine.dispose()
+
+
+def has_tables(url) -> bool:
+    engine = create_engine(url)
+    try:
+        return bool(inspect(engine).get_table_names())
     finally:
         engine.dispose()
 
