@@ -104,7 +104,7 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
         .join(Proposal, Proposal.id == Assignment.proposal_id)
         .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
         .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
-        .order_by(*BY_NAME, Person.id)
+        .order_by(*BY_NAME, Person.id, Proposal.code)
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
     found: dict[int, list[Chosen]] = defaultdict(list)
