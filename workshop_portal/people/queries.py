@@ -97,7 +97,7 @@ def committees_with_seats() -> list[Committee]:
 def seats_in(committee) -> list[Seat]:
     """All seats of a committee, the ones that hold first."""
     mine = select(Seat).where(Seat.committee_id == committee.id).options(joinedload(Seat.person)).join(Person)
-    return sorted(db.session.scalars(mine.order_by(*BY_NAME, Person.id)), key=lambda seat: not holds(seat))
+    return sorted(db.session.scalars(mine.order_by(*BY_NAME, Person.id, Seat.id)), key=lambda seat: not holds(seat))
 
 
 def holds(seat, on=None) -> bool:
