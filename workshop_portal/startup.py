@@ -49,9 +49,7 @@ def check_database(address) -> None:
         raise config.Unsafe([fault])
 
 
-BROKEN_OFF = (
-    "The database has tables and no version: what was to make or restore them was broken off. Drop it, make it anew, begin again."
-)
+BROKEN_OFF = "The database has tables and no version: what was to make or restore them was broken off. Drop it, make it anew, begin again."
 
 
 def check_keys(settings) -> None:
