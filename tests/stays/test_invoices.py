@@ -9,7 +9,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries as presence
-from workshop_portal.stays import entitling, housing, invoices
+from workshop_portal.stays import entitling, housing, invoices, queries
 from workshop_portal.stays.models import Invoice
 from workshop_portal.stays.workflow import PaidBy, Rest
 
@@ -51,15 +51,22 @@ def test_nights_that_the_centre_pays_are_held_against_what_the_hotel_asks(story,
     assert "€9.50 less than booked" in fin.get(page_of(workshop, "/invoices")).text
 
 
-@pytest.mark.parametrize(("rest", "cents"), [(Rest.GUEST, 4 * 89_00), (Rest.CENTRE, 4 * 120_00)])
-def test_what_a_guest_pays_of_a_dearer_room_the_hotel_does_not_ask_of_the_centre(story, workshop, hotel, rest, cents):
+@pytest.mark.parametrize(
+    ("rest", "nights", "cents"),
+    [(Rest.GUEST, 4, 4 * 89_00), (Rest.GUEST, 3, 3 * 89_00), (Rest.CENTRE, 4, 4 * 120_00), (None, 2, 2 * 120_00)],
+)
+def test_what_a_guest_pays_of_a_dearer_room_the_hotel_does_not_ask_of_the_centre(
+    story, workshop, hotel, rest, nights, cents
+):
+    """Four nights at 89 euros are given: two at 120 are paid by that, and of three not all."""
     ria, block = dear_room(story, workshop, hotel)
+    queries.of(ria).arrive_on = workshop.last_on - timedelta(days=nights)
     housing.book(block, [ria], by=story.cora, rest=rest)
     db.session.commit()
 
     (room,) = bill(workshop).rooms
 
-    assert (room.paid_nights, room.paid_cents, room.cents) == (4, cents, 4 * 120_00)
+    assert (room.paid_nights, room.paid_cents, room.cents) == (nights, cents, nights * 120_00)
 
 
 def test_a_number_is_noted_once_for_a_hotel_and_stays_typed_when_it_is_refused(story, workshop, hotel, browse):

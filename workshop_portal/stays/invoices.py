@@ -43,9 +43,9 @@ class Slept(NamedTuple):
 
     @property
     def paid_cents(self) -> int:
-        """What of them the centre pays: where more is asked than was given, what was given; the guest pays the rest."""
-        asked = self.paid_nights * self.booking.block.price_cents
-        return min(asked, self.given.lodging_cents) if self.given else 0
+        """What of them the centre pays: their price, or of each what is given while its guest pays the rest."""
+        price, given = self.booking.block.price_cents, self.given
+        return self.paid_nights * (given.night_cents if given and given.leaves_rest(self.booking) else price)
 
 
 @dataclass
